@@ -1,7 +1,7 @@
+import type { Severity } from './codes/entry.ts';
 import type { Code } from './codes.ts';
 
-/** How bad a finding is. Errors stop the compiler before lowering. */
-export type Severity = 'error' | 'warning' | 'info';
+export type { Severity } from './codes/entry.ts';
 
 /** A point in a text: one-based line and column, zero-based offset in UTF-16 units. */
 export interface Position {

@@ -1,0 +1,78 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runCliOk } from './cli.js';
+import { eventually } from './eventually.js';
+import { type GatewayHost, gatewayHandle, type Listener } from './gateway.js';
+import { freePort } from './launch.js';
+import { applyArguments, liveBundle, pidFiles, READY_PATH } from './layout.js';
+import { rawRequest } from './request.js';
+import type { Gateway, GatewayContext, GatewayOptions, GatewayYaml, ProcessStack } from './types.js';
+import { writeSources } from './workspace.js';
+
+const LOOPBACK = '127.0.0.1';
+const STOP_MS = 5000;
+
+interface Place {
+  readonly stack: ProcessStack;
+  readonly dir: string;
+  readonly upstream: (name: string) => string;
+}
+
+/** Deploys a gateway.yaml on this machine with `gatewayc apply`, which starts nginx and later reloads it. */
+export async function startProcessGateway(
+  place: Place,
+  yaml: GatewayYaml,
+  options: GatewayOptions = {},
+): Promise<Gateway> {
+  const { stack, dir, upstream } = place;
+  const root = join(dir, 'root');
+  const [open = 0, tls = 0, metrics = 0, admin = 0] = await Promise.all([1, 2, 3, 4].map(freePort));
+  const ports: Record<Listener, number> = { public: open, tls, metrics, admin };
+  const context: GatewayContext = {
+    listen: `${LOOPBACK}:${open}`,
+    tlsListen: `${LOOPBACK}:${tls}`,
+    metrics: `${LOOPBACK}:${metrics}`,
+    admin: `${LOOPBACK}:${admin}`,
+    dir,
+    flavor: stack.flavor,
+    upstream,
+    upstreamIp: upstream,
+  };
+  let output = '';
+  const apply = async (next: GatewayYaml, first?: GatewayOptions) => {
+    const source = writeSources(context, next, first);
+    const said = await runCliOk(applyArguments(source, root, stack.programs.gateway ?? 'nginx'), options.env);
+    output += said.stderr;
+  };
+  await apply(yaml, options);
+  await eventually('an answer', () => rawRequest(`http://${context.listen}`, READY_PATH, { timeout: 1000 }));
+
+  const host: GatewayHost = {
+    bundle: () => liveBundle(root),
+    address: (listener) => ({ host: LOOPBACK, port: ports[listener] }),
+    output: async () => output,
+    reload: (next) => apply(next),
+    async exec([program = '', ...args]) {
+      const result = spawnSync(program, args, { encoding: 'utf8' });
+      return { exitCode: result.status ?? -1, output: result.stdout + result.stderr };
+    },
+    stop: () => stopMaster(root),
+  };
+  return gatewayHandle(host);
+}
+
+/** Ends the nginx of a root: SIGTERM, for a killed master leaves its workers running. */
+async function stopMaster(root: string): Promise<void> {
+  const file = pidFiles(root).find((path) => existsSync(path));
+  if (!file) return;
+  const pid = Number.parseInt(readFileSync(file, 'utf8'), 10);
+  const alive = (signal: NodeJS.Signals | 0) => {
+    try {
+      return process.kill(pid, signal);
+    } catch {
+      return false;
+    }
+  };
+  if (alive('SIGTERM')) await eventually(`nginx ${pid} gone`, () => !alive(0), STOP_MS);
+}

@@ -6,7 +6,7 @@ import {
   rawExchange,
   rawRequest,
   type Upstream,
-} from './harness/index.js';
+} from './harness/index.ts';
 
 // The tests of the gateway trust these; they are the same on every kind of stack.
 describe('the upstream of the tests', () => {

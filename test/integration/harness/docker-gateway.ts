@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { Wait } from 'testcontainers';
-import type { Running, StartContainer } from './docker.js';
-import { eventually } from './eventually.js';
-import { type GatewayHost, gatewayHandle, type Listener } from './gateway.js';
-import { nginxArguments, READY_PATH } from './layout.js';
-import type { Gateway, GatewayContext, GatewayOptions, GatewayYaml, NginxFlavor } from './types.js';
-import { compile, writeSources } from './workspace.js';
+import type { Running, StartContainer } from './docker.ts';
+import { eventually } from './eventually.ts';
+import { type GatewayHost, gatewayHandle, type Listener } from './gateway.ts';
+import { nginxArguments, READY_PATH } from './layout.ts';
+import type { Gateway, GatewayContext, GatewayOptions, GatewayYaml, NginxFlavor } from './types.ts';
+import { compile, writeSources } from './workspace.ts';
 
 /** Inside the container; the engine chooses the host's. */
 const PORTS: Record<Listener, number> = { public: 8080, tls: 8443, metrics: 9090, admin: 9901 };

@@ -6,11 +6,11 @@ import {
   type StartedTestContainer,
   Wait,
 } from 'testcontainers';
-import { startDockerGateway } from './docker-gateway.js';
+import { startDockerGateway } from './docker-gateway.ts';
 import { LABEL, networkName } from './sweep.mjs';
-import type { DockerStack, Environment, Gateway, Role, Service } from './types.js';
-import { UPSTREAM_DIR, upstreamEnv, upstreamHandle } from './upstream.js';
-import { newWorkspace } from './workspace.js';
+import type { DockerStack, Environment, Gateway, Role, Service } from './types.ts';
+import { UPSTREAM_DIR, upstreamEnv, upstreamHandle } from './upstream.ts';
+import { newWorkspace } from './workspace.ts';
 
 const UPSTREAM_PORT = 3000;
 

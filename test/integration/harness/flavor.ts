@@ -1,4 +1,4 @@
-import type { NginxFlavor } from './types.js';
+import type { NginxFlavor } from './types.ts';
 
 /**
  * Which of the three kinds of nginx this is.

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { logFiles } from './layout.js';
-import { rawRequest } from './request.js';
-import type { Address, Gateway, GatewayYaml } from './types.js';
+import { logFiles } from './layout.ts';
+import { rawRequest } from './request.ts';
+import type { Address, Gateway, GatewayYaml } from './types.ts';
 
 /** The listeners a gateway under test can have. */
 export type Listener = 'public' | 'tls' | 'metrics' | 'admin';

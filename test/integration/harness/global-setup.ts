@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
-import { chooseStack } from './stack.js';
+import { chooseStack } from './stack.ts';
 import { newOwner, sweep } from './sweep.mjs';
-import './index.js';
+import './index.ts';
 
 const REAPER = fileURLToPath(new URL('./reaper.mjs', import.meta.url));
 const COMPILER = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));

@@ -1,5 +1,5 @@
 import { type ContainerRuntimeClient, ImageName } from 'testcontainers';
-import type { Role } from './types.js';
+import type { Role } from './types.ts';
 
 /** The images of a machine that can reach a registry. */
 export const PUBLIC_IMAGES: Record<Role, string> = {

@@ -1,14 +1,14 @@
 import { inject } from 'vitest';
-import { dockerEnvironment } from './docker.js';
-import { processEnvironment } from './process.js';
-import type { Environment, Stack } from './types.js';
+import { dockerEnvironment } from './docker.ts';
+import { processEnvironment } from './process.ts';
+import type { Environment, Stack } from './types.ts';
 
-export type * from './cli.js';
-export { runCli, runCliOk } from './cli.js';
-export { eventually } from './eventually.js';
-export type * from './request.js';
-export { rawExchange, rawRequest } from './request.js';
-export type * from './types.js';
+export type * from './cli.ts';
+export { runCli, runCliOk } from './cli.ts';
+export { eventually } from './eventually.ts';
+export type * from './request.ts';
+export { rawExchange, rawRequest } from './request.ts';
+export type * from './types.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {

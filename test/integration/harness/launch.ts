@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { eventually } from './eventually.js';
+import { eventually } from './eventually.ts';
 
 /** A program of this machine that runs. */
 export interface Launched {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { NginxFlavor } from './types.js';
+import type { NginxFlavor } from './types.ts';
 
 /**
  * All the harness knows about the command line of gatewayc and the directory it produces. A bundle is `conf/`, `data/`,

@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCliOk } from './cli.js';
-import { eventually } from './eventually.js';
-import { type GatewayHost, gatewayHandle, type Listener } from './gateway.js';
-import { freePort } from './launch.js';
-import { applyArguments, liveBundle, pidFiles, READY_PATH } from './layout.js';
-import { rawRequest } from './request.js';
-import type { Gateway, GatewayContext, GatewayOptions, GatewayYaml, ProcessStack } from './types.js';
-import { writeSources } from './workspace.js';
+import { runCliOk } from './cli.ts';
+import { eventually } from './eventually.ts';
+import { type GatewayHost, gatewayHandle, type Listener } from './gateway.ts';
+import { freePort } from './launch.ts';
+import { applyArguments, liveBundle, pidFiles, READY_PATH } from './layout.ts';
+import { rawRequest } from './request.ts';
+import type { Gateway, GatewayContext, GatewayOptions, GatewayYaml, ProcessStack } from './types.ts';
+import { writeSources } from './workspace.ts';
 
 const LOOPBACK = '127.0.0.1';
 const STOP_MS = 5000;

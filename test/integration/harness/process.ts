@@ -1,12 +1,12 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort, type Launched, launch } from './launch.js';
-import { startProcessGateway } from './process-gateway.js';
-import { rawRequest } from './request.js';
+import { freePort, type Launched, launch } from './launch.ts';
+import { startProcessGateway } from './process-gateway.ts';
+import { rawRequest } from './request.ts';
 import { ownerDir } from './sweep.mjs';
-import type { Environment, Gateway, ProcessStack, Role, Service } from './types.js';
-import { UPSTREAM_DIR, upstreamEnv, upstreamHandle } from './upstream.js';
-import { newWorkspace } from './workspace.js';
+import type { Environment, Gateway, ProcessStack, Role, Service } from './types.ts';
+import { UPSTREAM_DIR, upstreamEnv, upstreamHandle } from './upstream.ts';
+import { newWorkspace } from './workspace.ts';
 
 const LOOPBACK = '127.0.0.1';
 

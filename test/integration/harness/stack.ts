@@ -7,10 +7,10 @@ import {
   getContainerRuntimeClient,
   Wait,
 } from 'testcontainers';
-import { flavorOf } from './flavor.js';
-import { debianImages, missingImages, PUBLIC_IMAGES } from './images.js';
+import { flavorOf } from './flavor.ts';
+import { debianImages, missingImages, PUBLIC_IMAGES } from './images.ts';
 import { LABEL } from './sweep.mjs';
-import type { DockerStack, ProcessStack, Role, Stack } from './types.js';
+import type { DockerStack, ProcessStack, Role, Stack } from './types.ts';
 
 /**
  * Chooses where the tests run, by the environment variable GATEWAYC_TEST_STACK:

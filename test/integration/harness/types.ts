@@ -1,4 +1,4 @@
-import type { RawRequest, RawResponse } from './request.js';
+import type { RawRequest, RawResponse } from './request.ts';
 
 /** A kind of program the tests start. */
 export type Role = 'gateway' | 'node' | 'redis' | 'consul';

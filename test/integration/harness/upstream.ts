@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { rawRequest } from './request.js';
-import type { Behaviour, Service, Upstream, UpstreamOptions } from './types.js';
+import { rawRequest } from './request.ts';
+import type { Behaviour, Service, Upstream, UpstreamOptions } from './types.ts';
 
 /** Directory of the upstream server of the tests. */
 export const UPSTREAM_DIR = fileURLToPath(new URL('../../fixtures/upstream/', import.meta.url));

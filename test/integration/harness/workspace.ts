@@ -9,10 +9,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { runCliOk } from './cli.js';
-import { buildArguments, WRITTEN_BY_NGINX } from './layout.js';
+import { runCliOk } from './cli.ts';
+import { buildArguments, WRITTEN_BY_NGINX } from './layout.ts';
 import { ownerDir } from './sweep.mjs';
-import type { GatewayContext, GatewayOptions, GatewayYaml, Stack } from './types.js';
+import type { GatewayContext, GatewayOptions, GatewayYaml, Stack } from './types.ts';
 
 /**
  * The directory of one gateway under test: its gateway.yaml, the files beside it, what is compiled from them.

@@ -17,7 +17,7 @@ const PROMISES = new RegExp(String.raw`\b(${['TO' + 'DO', 'FIX' + 'ME', 'X' + 'X
 const REGISTRIES: readonly RegExp[] = [
   new RegExp(['(deb|ftp|security|snapshot|archive)', 'debian', 'org'].join(String.raw`\.`)),
   new RegExp(['registry', '(npmjs|npmmirror|yarnpkg)'].join(String.raw`\.`)),
-  /npmjs\.(com|org)\/-\/|https?:\/\/[^"\s]*\.tgz|https?:\/\/[\w.-]*(mirror|artifactory|nexus)/,
+  /npmjs\.(com|org)\/-\/|https?:\/\/[^"\s]*\.tgz|https?:\/\/[\w-]*(mirror|artifactory|nexus)[\w-]*\./,
 ];
 
 const MACHINE = new RegExp(['/work/(main|shared|steering)', '/tmp/bash[_]jobs'].join('|'));

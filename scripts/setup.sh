@@ -22,7 +22,7 @@ packages() {
     local policy=/usr/sbin/policy-rc.d ours=
     # Packages must not start their services: ports 80 and 6379 are not ours to take.
     if [ ! -e "$policy" ]; then printf '#!/bin/sh\nexit 101\n' | $as_root tee "$policy" >/dev/null; $as_root chmod 755 "$policy"; ours=1; fi
-    install_now "$@" || { refresh && install_now "$@"; } || { [ -z "$ours" ] || $as_root rm -f "$policy"; return 1; }
+    install_now "$@" 2>/dev/null || { refresh && install_now "$@"; } || { [ -z "$ours" ] || $as_root rm -f "$policy"; return 1; }
     [ -z "$ours" ] || $as_root rm -f "$policy"
   ) 9>"${TMPDIR:-/tmp}/gatewayc-apt-$(id -u).lock"
 }
@@ -44,9 +44,14 @@ engine() {
     packages docker.io iptables ca-certificates
     command -v docker >/dev/null || packages docker-cli # its own package from trixie on
   fi
+  local started=
   if [ -d /run/systemd/system ]; then systemctl start docker; else start_dockerd; fi
-  for _ in $(seq 1 300); do engine_up && break; sleep 0.2; done
-  engine_up || { echo "dockerd did not come up within 60 s" >&2; tail -20 /var/log/dockerd.log >&2 || true; return 1; }
+  for _ in $(seq 1 300); do
+    ! engine_up || break
+    [ -z "$started" ] || kill -0 "$started" 2>/dev/null || break # it gave up: no use waiting
+    sleep 0.2
+  done
+  engine_up || { echo "dockerd did not come up" >&2; tail -20 /var/log/dockerd.log >&2 || true; return 1; }
   echo "engine: docker $(docker info --format '{{.ServerVersion}} {{.Driver}} cgroup v{{.CgroupVersion}}')"
 }
 start_dockerd() {
@@ -54,7 +59,8 @@ start_dockerd() {
   if ! grep -qs ' cgroup' /proc/mounts && [ -d /sys/fs/cgroup ]; then mount -t cgroup2 none /sys/fs/cgroup || true; fi
   local pid; pid=$(cat /var/run/docker.pid 2>/dev/null || true) # left by a killed dockerd: the next one refuses to start
   [ -z "$pid" ] || kill -0 "$pid" 2>/dev/null || rm -f /var/run/docker.pid
-  setsid nohup dockerd >/var/log/dockerd.log 2>&1 </dev/null 9>&- &
+  setsid nohup dockerd >/var/log/dockerd.log 2>&1 </dev/null &
+  started=$!
 }
 
 images() {
@@ -93,9 +99,10 @@ tools() {
 # one_file PACKAGE PROGRAM [apt option...]: takes a program out of a package without installing the package
 one_file() {
   local package=$1 program=$2 dir; shift 2
-  dir=$(mktemp -d); chmod 755 "$dir"
+  dir=$(mktemp -d)
   (
     cd "$dir"
+    set -- -o APT::Sandbox::User=root "$@" # the directory is ours alone
     apt-get download -q "$@" "$package" >/dev/null 2>&1 || { refresh "$@"; apt-get download -q "$@" "$package" >/dev/null; }
     dpkg-deb --fsys-tarfile "$package"_*.deb | tar -x ./usr/bin/"$program"
   )
@@ -103,7 +110,7 @@ one_file() {
   rm -rf "$dir"
 }
 consul_() { # bullseye is the last Debian that has it; where that is, the place base-files came from tells
-  local dir mirror; dir=$(mktemp -d); chmod 755 "$dir"
+  local dir mirror; dir=$(mktemp -d)
   mirror=$(apt-cache policy base-files | grep -oE 'https?://[^ ]+' | grep -v security | head -1)
   echo "deb $mirror bullseye main" >"$dir/sources.list"
   mkdir "$dir/lists"

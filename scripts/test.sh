@@ -13,6 +13,7 @@ rm -rf "$results"; mkdir -p "$results"
 export CI=${CI:-true}
 
 say() { printf '\n== %s (%d s)\n' "$*" "$SECONDS"; }
+abandon() { wait; cat "$results"/setup-*.log; finish; } # nothing further can work
 finish() { node scripts/test-summary.mjs "$results"; exit $?; }
 trap 'trap - INT TERM; echo "interrupted" >"$results/interrupted.failed"; finish' INT TERM
 
@@ -34,25 +35,30 @@ project() {
   [ $code = 0 ] || echo "vitest ended with $code" >"$results/$name.exit"
 }
 
-# What takes long goes on at the same time: packages and images on one side, npm and the compiler on the other.
-setup() {
-  [ "${GATEWAYC_TEST_SETUP:-}" != no ] || return 0
-  scripts/setup.sh tools nginx >"$results/setup-tools.log" 2>&1 || echo "setup tools" >"$results/setup-tools.failed"
-  case ${GATEWAYC_TEST_STACK:-all} in
-    process | public) ;;
-    *) scripts/setup.sh engine images >"$results/setup-images.log" 2>&1 || touch "$results/no-engine" ;;
-  esac
+# What takes long goes on at the same time: packages and images beside npm and the compiler.
+install_tools() { scripts/setup.sh tools nginx >"$results/setup-tools.log" 2>&1 || touch "$results/setup-tools.failed"; }
+install_images() {
+  case ${GATEWAYC_TEST_STACK:-all} in process | public) return ;; esac
+  scripts/setup.sh engine >"$results/setup-engine.log" 2>&1 || { touch "$results/no-engine"; return; }
+  scripts/setup.sh images >"$results/setup-images.log" 2>&1 || touch "$results/setup-images.failed"
 }
-setup & setting_up=$!
+tools=; images=
+if [ "${GATEWAYC_TEST_SETUP:-}" != no ]; then
+  install_tools & tools=$!
+  install_images & images=$!
+fi
 
-say 'npm ci'
-[ -x node_modules/.bin/vitest ] || npm ci || { echo 'npm ci' >"$results/npm-ci.failed"; wait $setting_up; finish; }
-step build npm run -s build || { wait $setting_up; finish; }
+[ -x node_modules/.bin/vitest ] || step npm-ci npm ci || abandon
+step build npm run -s build || abandon
 step typecheck npm run -s typecheck
-project fast process unit golden structure
-wait $setting_up
-cat "$results"/setup-*.log
+wait $tools
+say 'tools'
+cat "$results"/setup-tools.log
 step lint npm run -s lint
+project fast process unit golden structure
+wait $images
+say 'engine and images'
+cat "$results"/setup-{engine,images}.log 2>/dev/null
 
 stacks=(debian:bookworm debian:trixie process)
 if [ -n "${GATEWAYC_TEST_STACK:-}" ]; then

@@ -1,0 +1,40 @@
+--- The content phase of routes the gateway answers itself: redirects and static answers.
+
+local request = require("gatewayc.core.request")
+local header, print = ngx.header, ngx.print
+local ipairs, type = ipairs, type
+
+local _M = {}
+
+local function redirect(target, req)
+  local location = target.location
+  ngx.status = target.status
+  header.location = type(location) == "string" and location or location(req)
+  header.content_length = 0
+  ngx.send_headers()
+end
+
+local function respond(target)
+  ngx.status = target.status
+  for _, pair in ipairs(target.headers) do
+    header[pair[1]] = pair[2]
+  end
+  header.content_type = target.content_type
+  header.content_length = #target.body
+  print(target.body)
+end
+
+--- @return the phase's function
+function _M.new()
+  return function()
+    ngx.req.discard_body()
+    local req = request.get()
+    local route = req.route
+    if route.redirect then
+      return redirect(route.redirect, req)
+    end
+    return respond(route.respond)
+  end
+end
+
+return _M

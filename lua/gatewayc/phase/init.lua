@@ -1,0 +1,101 @@
+--- The master's part: loads the data file and every module, and makes the one global the configuration's phases call.
+-- Whatever is wrong here stops a reload before any worker changes (T2).
+
+local data_room = require("gatewayc.core.data")
+local template = require("gatewayc.core.template")
+local drain = require("gatewayc.core.drain")
+local nodes = require("gatewayc.core.nodes")
+local router = require("gatewayc.core.router")
+local upstream = require("gatewayc.core.upstream")
+local dns = require("gatewayc.core.dns")
+local pipeline = require("gatewayc.pipeline")
+local ipairs = ipairs
+
+local _M = {}
+
+local function join_plans(data, routes)
+  local plans = pipeline.plans(data.plans, pipeline.steps(data.steps))
+  local capturing = {}
+  for i, plan in ipairs(data.plans) do
+    for _, list in ipairs({ plan.global, plan.route, plan.response }) do
+      for _, index in ipairs(list) do
+        capturing[i] = capturing[i] or template.uses_captures(data.steps[index + 1].config)
+      end
+    end
+  end
+  for _, route in ipairs(routes) do
+    local plan = plans[route.plan_at]
+    route.global, route.route, route.response = plan.global, plan.route, plan.response
+    route.captures = route.captures or capturing[route.plan_at]
+    route.stateful = route.global or route.route or route.response or route.redirect or route.respond
+  end
+end
+
+local function join_services(data, routes)
+  local list = {}
+  for i, service in ipairs(data.services) do
+    if service.balancer then
+      list[i] = nodes.new(service)
+    end
+  end
+  for _, route in ipairs(routes) do
+    local service = list[route.service_at]
+    route.nodes = service and not service.static and service or nil
+  end
+  upstream.setup(list)
+  return list
+end
+
+local function join_locations(data, routes)
+  for _, route in ipairs(routes) do
+    route.location = route.profile > 0 and "gatewayc:p" .. route.profile or nil
+    route.draining_location = "gatewayc:d" .. route.profile
+    if route.service == data.default_service then
+      route.upstream = nil
+    else
+      route.upstream = route.service
+    end
+  end
+end
+
+--- Builds the gateway from the release's data file.
+-- @param root directory of the release, with a trailing "/"
+-- @return the table the phase blocks of nginx.conf call
+function _M.load(root)
+  local data = data_room.read(root .. "data/gateway.json")
+  dns.configure()
+  local routes = data_room.routes(data)
+  join_plans(data, routes)
+  local services = join_services(data, routes)
+  join_locations(data, routes)
+  local gateway = {
+    root = root,
+    data = data,
+    routes = routes,
+    services = services,
+    router = router.new(data, routes),
+  }
+  local phases = {}
+  for _, name in ipairs({
+    "init_worker",
+    "exit_worker",
+    "rewrite",
+    "access",
+    "content",
+    "balance",
+    "header_filter",
+    "error",
+    "log",
+    "metrics",
+    "ready",
+    "self_test",
+  }) do
+    phases[name] = require("gatewayc.phase." .. name).new(gateway)
+  end
+  drain.announce()
+  -- Every module is loaded; a `require` from here on would find another release's file (T4).
+  package.path, package.cpath = "", ""
+  return phases
+end
+
+return _M

@@ -1,0 +1,24 @@
+/** Sizes of the shared dictionaries. A changed size empties a dictionary on reload (T3), so they go in few, large steps. */
+import type { Gateway } from '../model/gateway.ts';
+import { type Bytes, bytes } from '../model/units.ts';
+
+const MiB = 1024 * 1024;
+
+/** Measured: a series takes 512 bytes a worker, and a route has about four (methods and statuses). */
+const METRICS_BYTES_PER_ROUTE = 4_096;
+
+/** An address as JSON, with the overhead of its slab. */
+const BYTES_PER_NODE = 512;
+
+function step(needed: number, smallest: number): Bytes {
+  let size = smallest;
+  while (size < needed) size *= 2;
+  return bytes(size);
+}
+
+/** @returns bytes of `gw_metrics`: 4 MiB, doubled until the series of every route fit */
+export const metricsDict = (gateway: Gateway): Bytes => step(gateway.routes.length * METRICS_BYTES_PER_ROUTE, 4 * MiB);
+
+/** @returns bytes of `gw_nodes`: 1 MiB, doubled until every node fits ten times (a name may have many addresses) */
+export const nodesDict = (gateway: Gateway): Bytes =>
+  step(gateway.services.reduce((sum, s) => sum + s.nodes.length, 0) * 10 * BYTES_PER_NODE, MiB);

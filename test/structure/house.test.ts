@@ -37,7 +37,10 @@ describe('the checks themselves', () => {
       `${path}: ${most + 1} lines, at most ${most}; split it by what it does`,
     ]);
   });
-  it('let the generated schema be as long as it is', () => {
+  it('let generated files be as long as they are', () => {
+    const head = '// Generated from the folders by `npm run generate`; do not edit.\n';
+    expect(overBudget({ path: 'src/features/registry.ts', text: head + lines(500) })).toEqual([]);
+    expect(overBudget({ path: 'src/features/registry.ts', text: lines(500) + head })).toHaveLength(1);
     expect(overBudget({ path: 'schemas/gateway.schema.json', text: lines(5000) })).toEqual([]);
   });
   it.each(['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX'])('refuse the promise %s', (word) => {

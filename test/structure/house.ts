@@ -7,11 +7,14 @@ const BUDGETS: readonly { fits: RegExp; lines: number }[] = [
   { fits: /^src\/.*\.ts$/, lines: 400 },
   { fits: /^lua\/.*\.lua$/, lines: 300 },
   { fits: /^templates\//, lines: 80 },
-  { fits: /^schemas\/gateway\.schema\.json$/, lines: Number.POSITIVE_INFINITY }, // generated
+  { fits: /^schemas\/gateway\.schema\.json$/, lines: Number.POSITIVE_INFINITY }, // generated; JSON has no comment to say so
   { fits: /^schemas\//, lines: 80 },
 ];
 
 const PROMISES = new RegExp(String.raw`\b(${['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX'].join('|')})\b`);
+
+/** How the head of a generated source says what it is; nobody reads those, so they may be long. */
+const GENERATED = /^(?:.*\n){0,5}\/\/ Generated .*by `npm run generate`; do not edit\.\n/;
 
 /** A build must work wherever its tools know a registry: none is named. */
 const REGISTRIES: readonly RegExp[] = [
@@ -32,7 +35,7 @@ const NOT_WRITTEN_HERE = new Set(['package-lock.json', 'LICENSE']);
 export function overBudget({ path, text }: SourceFile): string[] {
   const budget = BUDGETS.find(({ fits }) => fits.test(path));
   const lines = text.replace(/\n$/, '').split('\n').length;
-  if (!budget || lines <= budget.lines) return [];
+  if (!budget || lines <= budget.lines || GENERATED.test(text)) return [];
   return [`${path}: ${lines} lines, at most ${budget.lines}; split it by what it does`];
 }
 

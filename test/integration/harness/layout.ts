@@ -35,9 +35,9 @@ export function liveBundle(root: string): string {
   return join(root, 'current');
 }
 
-/** Where the pid of the nginx master may stand, below a root or a bundle. */
-export function pidFiles(root: string): string[] {
-  return [join(root, 'run', 'nginx.pid'), join(liveBundle(root), 'run', 'nginx.pid')];
+/** Where nginx writes the pid of its master, in a root that `apply` manages. */
+export function pidFile(root: string): string {
+  return join(root, 'run', 'nginx.pid');
 }
 
 /** Where nginx writes, below a bundle. */

@@ -5,7 +5,7 @@ import { runCliOk } from './cli.ts';
 import { eventually } from './eventually.ts';
 import { type GatewayHost, gatewayHandle, type Listener } from './gateway.ts';
 import { freePort } from './launch.ts';
-import { applyArguments, liveBundle, pidFiles, READY_PATH } from './layout.ts';
+import { applyArguments, liveBundle, pidFile, READY_PATH } from './layout.ts';
 import { rawRequest } from './request.ts';
 import type { Gateway, GatewayContext, GatewayOptions, GatewayYaml, ProcessStack } from './types.ts';
 import { writeSources } from './workspace.ts';
@@ -64,8 +64,8 @@ export async function startProcessGateway(
 
 /** Ends the nginx of a root: SIGTERM, for a killed master leaves its workers running. */
 async function stopMaster(root: string): Promise<void> {
-  const file = pidFiles(root).find((path) => existsSync(path));
-  if (!file) return;
+  const file = pidFile(root);
+  if (!existsSync(file)) return;
   const pid = Number.parseInt(readFileSync(file, 'utf8'), 10);
   const alive = (signal: NodeJS.Signals | 0) => {
     try {

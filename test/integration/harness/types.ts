@@ -115,7 +115,10 @@ export interface Gateway {
   request(path: string, init?: RawRequest): Promise<RawResponse>;
   /** stdout, stderr and the error log. */
   logs(): Promise<string>;
-  /** The access log so far, one parsed JSON object a line; lines that are not JSON are an error. */
+  /**
+   * The access log so far, one parsed JSON object a line; lines that are not JSON are an error. nginx writes it up to a second
+   * late, and the harness's own requests to the health path may be in it: look for the line you mean with `eventually`.
+   */
   accessLog(): Promise<Record<string, unknown>[]>;
   /** Deploys another configuration and returns when only its workers accept connections. Throws, with the log, if it was refused. */
   reload(yaml: GatewayYaml): Promise<void>;

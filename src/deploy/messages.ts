@@ -1,0 +1,171 @@
+import type { Code } from '../diagnostics/codes.ts';
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import { finding } from '../diagnostics/finding.ts';
+import type { Locate } from '../diagnostics/locate.ts';
+import type { SourceMap } from '../emit/source-map.ts';
+import { fromPointer } from '../model/path.ts';
+
+/** What leads from a server's message to the user's file. */
+export interface MessageContext {
+  /** Text of `conf/nginx.conf`. */
+  readonly conf: string;
+  readonly map: SourceMap;
+  readonly locate: Locate;
+  /** Directories that mean nothing to the user; their names are taken out of the messages. */
+  readonly directories: readonly string[];
+}
+
+interface ServerMessage {
+  readonly level: string;
+  readonly text: string;
+}
+
+const LINE =
+  /^(?:nginx: |\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d )?\[(emerg|alert|crit|error)\] (?:\d+#\d+: )?(?:\*\d+ )?(.+)$/;
+const AT = /\s*\[at ((?:\/[^\s\]]*)*)\]/;
+const CONF_LINE = /,? in (?:\S*\/)?conf\/nginx\.conf:(\d+)$/;
+const BIND = /^(?:still could not bind|bind\(\) to (\S+) failed|listen\(\) to (\S+),? )/;
+
+/** A Lua error begins with the chunk of nginx.conf it came through, which says nothing. */
+const LUA_CHUNK = /^(init(?:_worker)?_by_lua error: )init(?:_worker)?_by_lua\([^)]*\):\d+: /;
+
+/** Ordered: the first that fits names the kind of a message. */
+const KINDS: readonly { readonly pattern: RegExp; readonly code: Code; readonly help: string }[] = [
+  {
+    pattern: BIND,
+    code: 'GW9011',
+    help: 'stop what listens there (ss -ltnp shows it), or choose another address',
+  },
+  {
+    pattern: /init_worker_by_lua/,
+    code: 'GW9013',
+    help: 'correct the place this names; without one, report it',
+  },
+  { pattern: /init_by_lua/, code: 'GW9012', help: 'correct the place this names; without one, report it' },
+  {
+    pattern: /certificate|SSL_CTX|BIO_new_file|PEM_|\(2: No such file|\(13: Permission denied/,
+    code: 'GW9016',
+    help: 'check that the file is there, readable and of the right kind',
+  },
+];
+
+/**
+ * Tells whether a line of a log means that nginx did not, or will not, take its configuration.
+ * @param line one line of stderr or of an error log
+ */
+export function isFatal(line: string): boolean {
+  const message = parseLine(line);
+  if (message === undefined) return false;
+  // nginx tries to bind five times before it gives up with "still could not bind()".
+  return (
+    (message.level === 'emerg' && !message.text.startsWith('bind()')) ||
+    /init(?:_worker)?_by_lua/.test(message.text)
+  );
+}
+
+/**
+ * Takes a server's own messages back to the user's file.
+ * @param lines of stderr and of error logs
+ * @param context the configuration they are about
+ * @returns one finding a message that matters, in order, without repetitions; others are left out
+ */
+export function explain(lines: readonly string[], context: MessageContext): Diagnostic[] {
+  const seen = new Map<string, Diagnostic>();
+  for (const line of lines) {
+    const message = parseLine(line);
+    if (message === undefined || (message.level === 'error' && !/init(?:_worker)?_by_lua/.test(message.text)))
+      continue;
+    if (message.text.startsWith('still could not bind')) continue; // the attempts before it name the address
+    const found = explainText(message.text, context);
+    seen.set(`${found.code} ${found.message}`, found);
+  }
+  return [...seen.values()];
+}
+
+/**
+ * The place a JSON pointer of the source map names.
+ * @param pointer for example `/routes/3/path`
+ * @param context the configuration
+ * @returns undefined when nothing near it is in a file
+ */
+export function placeOf(pointer: string, context: Pick<MessageContext, 'locate' | 'map'>): Span | undefined {
+  const span = context.locate(fromPointer(pointer));
+  if (span !== undefined) return span;
+  const at = context.map.at[pointer];
+  if (at === undefined) return undefined;
+  const [file, line, column] = at;
+  return { file, start: { line, column, offset: 0 }, end: { line, column, offset: 0 } };
+}
+
+function parseLine(line: string): ServerMessage | undefined {
+  const [, level, text] = LINE.exec(line) ?? [];
+  return level === undefined || text === undefined ? undefined : { level, text };
+}
+
+function explainText(raw: string, context: MessageContext): Diagnostic {
+  const pointer = AT.exec(raw)?.[1] ?? pointerInConf(raw, context);
+  const span = pointer === undefined ? undefined : placeOf(pointer, context);
+  const kind = KINDS.find(({ pattern }) => pattern.test(raw));
+  const said = raw.replace(AT, '').replace(LUA_CHUNK, '$1');
+  const text = span === undefined ? said : said.replace(CONF_LINE, '');
+  return finding(kind?.code ?? 'GW9010', {
+    message: `nginx: ${withoutDirectories(text, context.directories)}`,
+    span,
+    help:
+      kind?.help ??
+      'nginx rejects what this was compiled to: change it, and please report that check let it pass',
+  });
+}
+
+/** The pointer of the line of nginx.conf a message is about: by the number it gives, by the address or by the words it quotes. */
+function pointerInConf(text: string, context: MessageContext): string | undefined {
+  const number = CONF_LINE.exec(text)?.[1];
+  if (number !== undefined) return nearest(Number(number), context.map);
+  const lines = context.conf.split('\n');
+  const bind = BIND.exec(text);
+  const address = bind?.[1] ?? bind?.[2];
+  if (address !== undefined) return nearestOf(lines, (line) => listensOn(line, address), context.map);
+  for (const [, quoted] of text.matchAll(/"([^"]{3,})"/g)) {
+    const pointer = nearestOf(lines, (line) => line.includes(quoted as string), context.map);
+    if (pointer !== undefined) return pointer;
+  }
+  return undefined;
+}
+
+function nearestOf(
+  lines: readonly string[],
+  fits: (line: string) => boolean,
+  map: SourceMap,
+): string | undefined {
+  const index = lines.findIndex(fits);
+  return index < 0 ? undefined : nearest(index + 1, map);
+}
+
+/** The last mapped line up to this one. */
+function nearest(line: number, map: SourceMap): string | undefined {
+  return map.conf.findLast(([mapped]) => mapped <= line)?.[1];
+}
+
+/** Whether a line of nginx.conf listens on an address as nginx writes it in messages. */
+function listensOn(line: string, address: string): boolean {
+  const listen = /^\s*listen\s+"?([^"\s;]+)/.exec(line)?.[1];
+  if (listen === undefined) return false;
+  if (listen === address) return true;
+  const [port, host] = [
+    address.slice(address.lastIndexOf(':') + 1),
+    address.slice(0, address.lastIndexOf(':')),
+  ];
+  return (
+    listen === port ||
+    listen === `*:${port}` ||
+    (listen.endsWith(`:${port}`) && (host === '0.0.0.0' || host === '[::]'))
+  );
+}
+
+function withoutDirectories(text: string, directories: readonly string[]): string {
+  const longestFirst = directories.toSorted((a, b) => b.length - a.length);
+  return longestFirst.reduce(
+    (rest, directory) => rest.replaceAll(`${directory}/`, '').replaceAll(directory, '.'),
+    text,
+  );
+}

@@ -1,0 +1,40 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { finding } from '../diagnostics/finding.ts';
+import type { Control } from './control.ts';
+import { readJournal, removeJournal } from './journal.ts';
+import { currentGeneration, type Layout, pointCurrent } from './layout.ts';
+import { tidyReleases } from './release.ts';
+
+/**
+ * Puts right what a killed deployment left. A swap whose generation every worker has reported is done; any other is taken back.
+ * @param layout the root
+ * @param control its nginx
+ * @returns notes on what was found; none when there was nothing
+ */
+export async function recoverDeployment(layout: Layout, control: Control): Promise<readonly Diagnostic[]> {
+  const tidied = await tidyReleases(layout);
+  const journal = await readJournal(layout.journal);
+  if (journal === undefined)
+    return tidied
+      ? [
+          finding('GW9027', {
+            message: 'an earlier run was interrupted while it wrote a release; its files were removed',
+          }),
+        ]
+      : [];
+  const master = await control.find();
+  const live =
+    master.kind === 'running' ? (await control.workers(master.pid)).map(({ generation }) => generation) : [];
+  const runs = (generation: string | undefined): boolean =>
+    live.length > 0 && live.every((reported) => reported === generation);
+  const confirmed = (await currentGeneration(layout)) === journal.to && runs(journal.to);
+  if (!confirmed) {
+    await pointCurrent(layout, journal.from);
+    if (master.kind === 'running' && !runs(journal.from)) control.reload(master.pid);
+  }
+  await removeJournal(layout.journal);
+  const message = confirmed
+    ? `an earlier run was interrupted after generation ${journal.to} had gone live`
+    : `an earlier run was interrupted while it deployed ${journal.to}; ${journal.from ?? 'nothing'} was put back`;
+  return [finding('GW9027', { message })];
+}

@@ -1,4 +1,6 @@
-import { findFeature } from '../features/registry.ts';
+import { FEATURES } from '../features/registry.ts';
+import type { BalancerFeature } from '../model/feature.ts';
+import { findFeature } from '../model/feature-name.ts';
 import type { Gateway, Service } from '../model/gateway.ts';
 
 /**
@@ -13,8 +15,8 @@ export function nativeBalancers(gateway: Gateway): Gateway {
 function native(service: Service): Service {
   const { balancer, nodes } = service;
   if (balancer.kind !== 'lua' || nodes.length === 0 || nodes.some((node) => !node.isAddress)) return service;
-  const feature = findFeature('balancer', balancer.name);
-  if (feature?.family !== 'balancer' || feature.native === undefined) return service;
+  const feature = findFeature<BalancerFeature>(FEATURES.balancer, balancer.name);
+  if (feature?.native === undefined) return service;
   if (balancer.attempts > nodes.length) return service;
   const { native: directives, weighted } = feature;
   return { ...service, balancer: { kind: 'native', name: balancer.name, directives, weighted } };

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { finding } from '../diagnostics/finding.ts';
 import type { Locate } from '../diagnostics/locate.ts';
-import type { Bundle } from '../emit/emit.ts';
+import type { Bundle } from '../emit/bundle.ts';
 import type { LogSettings } from '../model/gateway.ts';
 import { type Deployment, liveSteps, preparingSteps } from './apply-steps.ts';
 import { LOCK_WAIT } from './build.ts';
@@ -11,9 +11,8 @@ import { DeployFailure, guarded } from './failure.ts';
 import type { Host } from './host.ts';
 import { currentGeneration, type Layout, makeLayout } from './layout.ts';
 import { acquire } from './lock.ts';
-import { explain, type MessageContext } from './messages.ts';
+import { contextOf, explain, type MessageContext } from './messages.ts';
 import { rollBack } from './rollback.ts';
-import { contextOf } from './sandbox.ts';
 import type { Server } from './server.ts';
 import { runSteps } from './steps.ts';
 

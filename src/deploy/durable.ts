@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import type { BundleFile } from '../emit/emit.ts';
+import type { BundleFile } from '../emit/bundle.ts';
 
 /**
  * Creates a file that is on the disk when this returns. Never overwrites: callers write beside the old file and rename.

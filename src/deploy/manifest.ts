@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import type { Manifest } from '../emit/emit.ts';
+import type { Manifest } from '../emit/bundle.ts';
 import { errorCode } from './failure.ts';
 import { KEPT, type Tree } from './tree.ts';
 

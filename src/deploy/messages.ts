@@ -2,6 +2,7 @@ import type { Code } from '../diagnostics/codes.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import { finding } from '../diagnostics/finding.ts';
 import type { Locate } from '../diagnostics/locate.ts';
+import type { Bundle } from '../emit/bundle.ts';
 import type { SourceMap } from '../emit/source-map.ts';
 import { fromPointer } from '../model/path.ts';
 
@@ -13,6 +14,17 @@ export interface MessageContext {
   readonly locate: Locate;
   /** Directories that mean nothing to the user; their names are taken out of the messages. */
   readonly directories: readonly string[];
+}
+
+/**
+ * What takes the messages of a server that runs a bundle back to the user's file.
+ * @param bundle what it runs
+ * @param locate finds nodes in the user's file
+ * @param directories where it runs
+ */
+export function contextOf(bundle: Bundle, locate: Locate, directories: readonly string[]): MessageContext {
+  const conf = String(bundle.files.get('conf/nginx.conf')?.content ?? '');
+  return { conf, map: bundle.sourceMap, locate, directories };
 }
 
 interface ServerMessage {

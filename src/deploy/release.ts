@@ -1,7 +1,7 @@
 import { readdir, rename, rm, stat, symlink, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { syncDirectory } from './durable.ts';
-import { failure } from './failure.ts';
+import { errorCode, failure } from './failure.ts';
 import { currentGeneration, type Layout } from './layout.ts';
 import { compareTree, type Drift, verifyTree } from './manifest.ts';
 import { KEPT, makeDirectory, type Tree, writeTree } from './tree.ts';
@@ -126,4 +126,9 @@ export async function collectReleases(layout: Layout, keep: number): Promise<str
   return removed;
 }
 
-const names = (layout: Layout): Promise<string[]> => readdir(layout.releases);
+/** Names in the directory of releases; none where it is missing. */
+const names = (layout: Layout): Promise<string[]> =>
+  readdir(layout.releases).catch((error): string[] => {
+    if (errorCode(error) === 'ENOENT') return [];
+    throw error;
+  });

@@ -1,6 +1,6 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { BundleFile } from '../emit/emit.ts';
+import type { BundleFile } from '../emit/bundle.ts';
 import { syncDirectory, writeDurably } from './durable.ts';
 import { modulesConf } from './server.ts';
 

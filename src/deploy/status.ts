@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { failure } from './failure.ts';
+import { type Journal, readJournal } from './journal.ts';
+import { currentGeneration, openLayout } from './layout.ts';
+import { type Drift, verifyTree } from './manifest.ts';
+import { findMaster, liveWorkers, type Master, type Worker } from './master.ts';
+import { listReleases, type Release } from './release.ts';
+
+/** What is deployed below a root, and what runs. */
+export interface Status {
+  readonly root: string;
+  readonly current: string | undefined;
+  readonly master: Master;
+  readonly workers: readonly Worker[];
+  /** The newest first. */
+  readonly releases: readonly Release[];
+  /** Files of the current release that are not as compiled. */
+  readonly drift: readonly Drift[];
+  /** A deployment that was started and not finished: it is under way, or was killed. */
+  readonly open: Journal | undefined;
+}
+
+/**
+ * Looks at a root; changes nothing.
+ * @param root as the user wrote it
+ * @throws DeployFailure GW9026 when no gateway was ever deployed there
+ */
+export async function readStatus(root: string): Promise<Status> {
+  const layout = await openLayout(root);
+  const releases = layout === undefined ? [] : await listReleases(layout);
+  if (layout === undefined || releases.length === 0) {
+    throw failure('GW9026', {
+      message: `there is no gateway in ${root}`,
+      help: `deploy one: gatewayc apply --root ${root}`,
+    });
+  }
+  const [current, master, open] = await Promise.all([
+    currentGeneration(layout),
+    findMaster(layout),
+    readJournal(layout.journal),
+  ]);
+  return {
+    root: layout.root,
+    current,
+    master,
+    workers: master.kind === 'running' ? await liveWorkers(layout.workers, master.pid) : [],
+    releases,
+    drift: current === undefined ? [] : await verifyTree(join(layout.releases, current)),
+    open,
+  };
+}

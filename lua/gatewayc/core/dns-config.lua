@@ -1,9 +1,11 @@
---- What the machine says about names: /etc/resolv.conf and /etc/hosts, read once, before nginx gives up its privileges.
+--- What the machine says about names: /etc/resolv.conf and /etc/hosts, read once, before nginx gives up its
+-- privileges.
 --
--- Of resolv.conf (resolv.conf(5)): `nameserver`, `search`, `domain`, and of `options` `ndots`, `timeout` and `attempts`. A server may carry a
--- port, as dnsmasq writes it: `127.0.0.1#5353`. Limit: link-local servers with a zone (`fe80::1%eth0`) are refused with a warning.
+-- Of resolv.conf (resolv.conf(5)): `nameserver`, `search`, `domain`, and of `options` `ndots`, `timeout`
+-- and `attempts`. A server may carry a port, as dnsmasq writes it: `127.0.0.1#5353`. Limit: link-local
+-- servers with a zone (`fe80::1%eth0`) are refused with a warning.
 
-local ip = require "gatewayc.core.ip"
+local ip = require("gatewayc.core.ip")
 local gsub, match, gmatch, lower = string.gsub, string.match, string.gmatch, string.lower
 local min, max = math.min, math.max
 local open, pairs, tonumber = io.open, pairs, tonumber
@@ -20,7 +22,7 @@ local function lines(path)
   if not file then
     return function() end
   end
-  local text = file:read "*a" or ""
+  local text = file:read("*a") or ""
   file:close()
   return gmatch(text, "[^\r\n]+")
 end
@@ -76,7 +78,7 @@ local function read_resolv_conf(conf, path)
     end
   end
   if #conf.servers == 0 then
-    conf.servers[1] = server "127.0.0.1"
+    conf.servers[1] = server("127.0.0.1")
   end
 end
 
@@ -107,7 +109,8 @@ end
 -- @param hosts path of the table of names
 -- @return `{servers, search, ndots, timeout, attempts, hosts}`, timeout in seconds
 function _M.read(resolv_conf, hosts)
-  local conf = { servers = {}, search = {}, ndots = NDOTS, timeout = TIMEOUT, attempts = ATTEMPTS, hosts = {} }
+  local conf =
+    { servers = {}, search = {}, ndots = NDOTS, timeout = TIMEOUT, attempts = ATTEMPTS, hosts = {} }
   read_resolv_conf(conf, resolv_conf)
   read_hosts(conf, hosts)
   return conf

@@ -1,11 +1,12 @@
 --- DNS messages on the wire (RFC 1035, section 4; AAAA: RFC 3596): one question out, its answer in.
 --
--- An answer is data of a stranger. It counts only when its id and its question are ours; of its records only those count that belong
--- to the name asked for or to an alias of it. A compressed name may only point backwards, so that no name is read for ever.
--- Limit: no EDNS (RFC 6891), so an answer over UDP has at most 512 bytes; a longer one says so and is asked for again over TCP.
+-- An answer is data of a stranger. It counts only when its id and its question are ours; of its records
+-- only those count that belong to the name asked for or to an alias of it. A compressed name may only point
+-- backwards, so that no name is read for ever. Limit: no EDNS (RFC 6891), so an answer over UDP has at most
+-- 512 bytes; a longer one says so and is asked for again over TCP.
 
-local bit = require "bit"
-local ip = require "gatewayc.core.ip"
+local bit = require("bit")
+local ip = require("gatewayc.core.ip")
 local band, rshift = bit.band, bit.rshift
 local byte, char, sub, lower, gmatch = string.byte, string.char, string.sub, string.lower, string.gmatch
 local concat, min = table.concat, math.min
@@ -81,10 +82,10 @@ local function read_records(text, at, count, kind)
       if size ~= SIZES[kind] then
         error("an address of " .. size .. " bytes", 0)
       end
-      local list = addresses[owner] or { ttl = ttl }
-      list[#list + 1] = ip.format(ip.canonical(sub(text, at, at + size - 1)))
-      list.ttl = min(list.ttl, ttl)
-      addresses[owner] = list
+      local found = addresses[owner] or { list = {}, ttl = ttl }
+      found.list[#found.list + 1] = ip.format(ip.canonical(sub(text, at, at + size - 1)))
+      found.ttl = min(found.ttl, ttl)
+      addresses[owner] = found
     elseif class == INTERNET and record_kind == CNAME then
       aliases[owner] = aliases[owner] or { name = read_name(text, at), ttl = ttl }
     end
@@ -98,7 +99,12 @@ local function read(text, query)
     error("another id", 0)
   end
   local name, at = read_name(text, HEADER + 1)
-  if u16(text, 5) ~= 1 or name ~= query.name or u16(text, at) ~= query.kind or u16(text, at + 2) ~= INTERNET then
+  if
+    u16(text, 5) ~= 1
+    or name ~= query.name
+    or u16(text, at) ~= query.kind
+    or u16(text, at + 2) ~= INTERNET
+  then
     error("another question", 0)
   end
   local answer = { code = band(byte(text, 4), 15), truncated = band(byte(text, 3), 2) ~= 0 }
@@ -114,7 +120,7 @@ local function read(text, query)
     answer.alias, alias = name, aliases[name]
   end
   local found = addresses[name]
-  answer.addresses = found or {}
+  answer.addresses = found and found.list or {}
   answer.ttl = found and min(ttl, found.ttl) or ttl
   return answer
 end
@@ -142,8 +148,9 @@ end
 --- Reads a message as the answer to a question.
 -- @param text the message
 -- @param query from `question`
--- @return `{code, truncated, addresses, ttl, alias}`: response code; whether TCP is needed; and, when neither says otherwise, addresses as
--- text, seconds they may be kept, and the name the addresses belong to when it is not the one asked for; or nil and why it is no answer
+-- @return `{code, truncated, addresses, ttl, alias}`: response code; whether TCP is needed; and, when
+-- neither says otherwise, addresses as text, seconds they may be kept, and the name the addresses belong to
+-- when it is not the one asked for; or nil and why it is no answer
 function _M.answer(text, query)
   local ok, result = pcall(read, text, query)
   if not ok then

@@ -1,22 +1,24 @@
---- Resolves names without blocking, over cosockets: nginx's `resolver` directive is not needed, and a name that does not resolve keeps
--- nothing from starting (T8). A (and where there is none, AAAA) with aliases followed; several servers, attempts and search domains as
--- resolv.conf(5) asks; TCP when an answer is too long for UDP.
+--- Resolves names without blocking, over cosockets: nginx's `resolver` directive is not needed, and a name
+-- that does not resolve keeps nothing from starting (T8). A (and where there is none, AAAA) with aliases
+-- followed; several servers, attempts and search domains as resolv.conf(5) asks; TCP when an answer is too
+-- long for UDP.
 --
--- What an attacker off the path must guess: the id, random per question, and the port, new per question. The socket is connected, so
--- the kernel drops what comes from anywhere else; what does not fit the question is passed over, and the wait goes on.
--- Per worker, a server that did not answer is asked last for a while, so that a dead one costs its timeout once and not per name.
+-- What an attacker off the path must guess: the id, random per question, and the port, new per question.
+-- The socket is connected, so the kernel drops what comes from anywhere else; what does not fit the
+-- question is passed over, and the wait goes on. Per worker, a server that did not answer is asked last for
+-- a while, so that a dead one costs its timeout once and not per name.
 
-local ffi = require "ffi"
-local config = require "gatewayc.core.dns-config"
-local ip = require "gatewayc.core.ip"
-local message = require "gatewayc.core.dns-message"
+local ffi = require("ffi")
+local config = require("gatewayc.core.dns-config")
+local ip = require("gatewayc.core.ip")
+local message = require("gatewayc.core.dns-message")
 local udp, tcp = ngx.socket.udp, ngx.socket.tcp
 local now, exiting = ngx.now, ngx.worker.exiting
 local find, sub, gsub, lower, match = string.find, string.sub, string.gsub, string.lower, string.match
 local min, max = math.min, math.max
 local ipairs, select = ipairs, select
 
-ffi.cdef [[int RAND_bytes(unsigned char *buf, int num);]]
+ffi.cdef([[int RAND_bytes(unsigned char *buf, int num);]])
 
 local _M = {}
 
@@ -30,7 +32,7 @@ local NO_ADDRESS = "no addresses"
 local NOT_THERE = { [NO_ADDRESS] = true, [CODES[3]] = true, [message.NO_NAME] = true }
 
 local conf
-local random = ffi.new "unsigned char[2]"
+local random = ffi.new("unsigned char[2]")
 
 --- Reads the machine's configuration; in init_by_lua, where everything may be read.
 -- @param resolv_conf path; /etc/resolv.conf when nil
@@ -134,7 +136,8 @@ local function ask_servers(name, kind)
   return nil, err
 end
 
--- Gives an empty list when the name exists without addresses of this kind. Servers that recurse follow aliases by themselves.
+-- Gives an empty list when the name exists without addresses of this kind. Servers that recurse follow
+-- aliases by themselves.
 local function addresses(name, kind)
   local ttl
   for _ = 0, MOST_ALIASES do
@@ -182,11 +185,12 @@ end
 
 --- Resolves a host. Yields, unless it is an address or stands in the hosts file.
 -- @param host name, or address with or without brackets; a trailing dot means no search
--- @return list of addresses, IPv6 in brackets, never empty; and seconds they may be kept; or nil and why there are none
+-- @return list of addresses, IPv6 in brackets, never empty; and seconds they may be kept; or nil and why
+-- there are none
 function _M.resolve(host)
   local literal = ip.parse(match(host, "^%[(.*)%]$") or host)
   if literal then
-    return bracketed { ip.format(literal) }, LITERAL_TTL
+    return bracketed({ ip.format(literal) }), LITERAL_TTL
   end
   local listed = conf.hosts[gsub(lower(host), "%.$", "")]
   if listed then

@@ -1,14 +1,17 @@
---- Addresses as bytes, and networks to compare them with. IPv4-mapped IPv6 addresses are IPv4 everywhere (S13).
+--- Addresses as bytes, and networks to compare them with. IPv4-mapped IPv6 addresses are IPv4 everywhere
+-- (S13).
 
 local byte, sub, char, rep, find, match =
   string.byte, string.sub, string.char, string.rep, string.find, string.match
 local bit = require("bit")
+local format = string.format
 local band, rshift, lshift = bit.band, bit.rshift, bit.lshift
 local floor, tonumber, concat = math.floor, tonumber, table.concat
 
 local _M = {}
 
 local MAPPED = rep("\0", 10) .. "\255\255"
+local MAPPED_BITS = 96
 
 -- A leading zero is refused: some read it as octal.
 local function parse_v4(text)
@@ -23,32 +26,29 @@ local function parse_v4(text)
   return char(a, b, c, d)
 end
 
--- Groups separated by single colons; with `v4_last` the last one may be an IPv4 address.
+-- Groups with one colon between them; where `v4_last`, the last one may be an IPv4 address.
 local function groups(text, v4_last)
   if text == "" then
     return ""
   end
-  local out = {}
-  local before, v4 = match(text, "^(.-):?([^:]*%.[^:]*)$")
-  if v4 then
-    v4 = v4_last and parse_v4(v4)
-    if not v4 or find(text, "^:") then
-      return nil
-    end
-    text = before
-  end
-  for group, colon in gmatch(text, "([^:]*)(:?)") do
+  local out, from = {}, 1
+  while from do
+    local colon = find(text, ":", from, true)
+    local group = sub(text, from, (colon or 0) - 1)
+    local bytes
     if find(group, "^%x%x?%x?%x?$") then
       local value = tonumber(group, 16)
-      out[#out + 1] = char(floor(value / 256), value % 256)
-    elseif group ~= "" or colon ~= "" then
+      bytes = char(floor(value / 256), value % 256)
+    elseif v4_last and not colon then
+      bytes = parse_v4(group)
+    end
+    if not bytes then
       return nil
     end
+    out[#out + 1] = bytes
+    from = colon and colon + 1
   end
-  if find(text, ":$") then
-    return nil
-  end
-  return concat(out) .. (v4 or "")
+  return concat(out)
 end
 
 local function parse_v6(text)
@@ -86,6 +86,28 @@ function _M.parse(text)
   return bytes and _M.canonical(bytes) or nil
 end
 
+--- Writes an address.
+-- @param bytes 4 or 16 bytes
+-- @return text, IPv6 as RFC 5952 wants it and without brackets
+function _M.format(bytes)
+  if #bytes == 4 then
+    return concat({ byte(bytes, 1, 4) }, ".")
+  end
+  local words, first, longest, run = {}, nil, 1, 0
+  for i = 1, 8 do
+    local word = byte(bytes, 2 * i - 1) * 256 + byte(bytes, 2 * i)
+    words[i] = format("%x", word)
+    run = word == 0 and run + 1 or 0
+    if run > longest then
+      first, longest = i - run + 1, run
+    end
+  end
+  if not first then
+    return concat(words, ":")
+  end
+  return concat(words, ":", 1, first - 1) .. "::" .. concat(words, ":", first + longest, 8)
+end
+
 --- Compiles a network.
 -- @param text `10.0.0.0/8`, or an address alone
 -- @return function from canonical address bytes to boolean; nil when it is no network
@@ -96,7 +118,10 @@ function _M.network(text)
     return nil
   end
   local bits = tonumber(length) or #bytes * 8
-  if bits > #bytes * 8 then
+  if #bytes == 4 and length and find(address, ":", 1, true) then
+    bits = bits - MAPPED_BITS
+  end
+  if bits < 0 or bits > #bytes * 8 then
     return nil
   end
   local size, whole, rest = #bytes, floor(bits / 8), bits % 8

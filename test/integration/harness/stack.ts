@@ -1,6 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import {
   type ContainerRuntimeClient,
   GenericContainer,
@@ -11,6 +9,7 @@ import { flavorOf } from './flavor.ts';
 import { debianImages, missingImages, PUBLIC_IMAGES } from './images.ts';
 import { LABEL } from './sweep.mjs';
 import type { DockerStack, ProcessStack, Role, Stack } from './types.ts';
+import { which } from './which.ts';
 
 /**
  * Chooses where the tests run, by the environment variable GATEWAYC_TEST_STACK:
@@ -94,10 +93,4 @@ function processStack(owner: string, why: string): ProcessStack {
   const facts = flavorOf(spawnSync(programs.gateway, ['-V'], { encoding: 'utf8' }).stderr);
   const source = `${why}; using ${facts.version} ${Object.values(programs).join(' ')}`;
   return { kind: 'process', programs, owner, source, ...facts };
-}
-
-function which(name: string): string | undefined {
-  const extra = ['/usr/sbin', '/usr/local/openresty/bin', '/usr/local/openresty/nginx/sbin'];
-  const dirs = [...(process.env.PATH ?? '').split(delimiter), ...extra];
-  return dirs.map((dir) => join(dir, name)).find((path) => existsSync(path));
 }

@@ -9,7 +9,7 @@ import type { LoadRequest } from './loaded.ts';
 import { findNode } from './node.ts';
 import { parseSource } from './parse.ts';
 import { toPlain } from './plain.ts';
-import { type Source, spanOf, spanOfNode } from './source.ts';
+import { type Source, spanOfNode } from './source.ts';
 import { readSuppressions, type Suppression } from './suppressions.ts';
 import { readText } from './text-file.ts';
 import type { Tree } from './tree.ts';
@@ -154,8 +154,7 @@ function refuse(
 function refuseShape(session: Session, source: Source, value: unknown): readonly Tree[] {
   session.sound = false;
   const kind = value === null ? 'is empty' : Array.isArray(value) ? 'is a list' : 'is a single value';
-  const span =
-    value === null || !source.contents ? spanOf(source, 0, 0) : spanOfNode(source, source.contents);
+  const span = source.contents && spanOfNode(source, source.contents);
   const help = 'start it with keys such as version: 1 and routes:';
   session.report(finding('GW1018', { message: `${source.name} ${kind}`, span, help }));
   return [];

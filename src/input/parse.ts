@@ -1,22 +1,11 @@
-import {
-  type Alias,
-  Composer,
-  CST,
-  type Document,
-  isAlias,
-  isCollection,
-  isPair,
-  isScalar,
-  Lexer,
-  LineCounter,
-  type ParsedNode,
-  Parser,
-} from 'yaml';
+import { Composer, CST, type Document, isScalar, Lexer, LineCounter, Parser } from 'yaml';
 import { finding } from '../diagnostics/finding.ts';
+import { linkAliases } from './aliases.ts';
+import { reportControlCharacters } from './characters.ts';
 import type { Report } from './findings.ts';
 import { LIMITS } from './limits.ts';
 import { type Comment, type Places, type Source, spanOf } from './source.ts';
-import { explainSyntax } from './syntax.ts';
+import { readSyntax } from './syntax.ts';
 
 /** A text to parse and the names it goes by. */
 export interface Input {
@@ -58,8 +47,10 @@ export function parseSource(input: Input, report: Report): Source {
   const sound = [reportSeveral(tokens, places, report), reportSyntax(document, places, report)].every(
     Boolean,
   );
-  if (!sound || !document.contents) return empty;
-  const contents = document.contents;
+  reportControlCharacters(places, report);
+  const { contents } = document;
+  if (sound && !contents) reportEmpty(places, report);
+  if (!sound || !contents) return empty;
   return { ...empty, contents, targets: linkAliases(contents), resolvePlain: plainResolver(document) };
 }
 
@@ -96,19 +87,11 @@ function reportSeveral(tokens: readonly CST.Token[], places: Places, report: Rep
 }
 
 function reportSyntax(document: Document.Parsed, places: Places, report: Report): boolean {
-  let sound = true;
-  const reported = new Set<number>();
-  for (const error of [...document.errors, ...document.warnings]) {
-    const diagnostic = explainSyntax(places, error);
-    const line = diagnostic?.span?.start.line ?? 0;
-    if (!diagnostic) continue;
-    sound = false;
-    // What follows on the same line is nearly always the echo of the first error.
-    if (!reported.has(line)) report(diagnostic);
-    reported.add(line);
-  }
+  const findings = readSyntax(places, document);
+  findings.forEach(report);
   const { explicit, version } = document.directives.yaml;
-  if (explicit && version !== '1.2') {
+  const old = explicit === true && version !== '1.2';
+  if (old) {
     report(
       finding('GW1001', {
         message: `the file asks for YAML ${version}, where yes and 0777 have other meanings`,
@@ -116,31 +99,18 @@ function reportSyntax(document: Document.Parsed, places: Places, report: Report)
         help: 'remove the %YAML line: files are read as YAML 1.2',
       }),
     );
-    sound = false;
   }
-  return sound;
+  return !old && document.errors.length === 0 && findings.every(({ code }) => code === 'GW1004');
 }
 
-function linkAliases(contents: ParsedNode): ReadonlyMap<Alias, ParsedNode> {
-  const anchors = new Map<string, ParsedNode>();
-  const targets = new Map<Alias, ParsedNode>();
-  const walk = (node: unknown): void => {
-    if (isAlias(node)) {
-      const target = anchors.get(node.source);
-      if (target) targets.set(node, target);
-      return;
-    }
-    if (isPair(node)) {
-      walk(node.key);
-      walk(node.value);
-      return;
-    }
-    if (!isScalar(node) && !isCollection(node)) return;
-    if (node.anchor !== undefined) anchors.set(node.anchor, node as ParsedNode);
-    if (isCollection(node)) node.items.forEach(walk);
-  };
-  walk(contents);
-  return targets;
+function reportEmpty(places: Places, report: Report): void {
+  report(
+    finding('GW1018', {
+      message: `${places.name} is empty`,
+      span: spanOf(places, 0, 0),
+      help: 'start it with keys such as version: 1 and routes:',
+    }),
+  );
 }
 
 function plainResolver(document: Document.Parsed): (text: string) => unknown {

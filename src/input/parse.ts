@@ -42,7 +42,7 @@ export function parseSource(input: Input, report: Report): Source {
     return empty;
   }
   // Duplicate keys are found while reading the values: the parser's own search takes quadratic time.
-  const composer = new Composer({ uniqueKeys: false, logLevel: 'silent' });
+  const composer = new Composer({ uniqueKeys: false, resolveKnownTags: false, logLevel: 'silent' });
   const document = composer.compose(tokens, true, input.text.length).next().value as Document.Parsed;
   const sound = [reportSeveral(tokens, places, report), reportSyntax(document, places, report)].every(
     Boolean,

@@ -1,10 +1,10 @@
 import { Scalar } from 'yaml';
 import { finding } from '../diagnostics/finding.ts';
-import { suggest } from '../diagnostics/suggest.ts';
 import { toTemplateForm } from '../model/literal.ts';
 import type { Report } from './findings.ts';
 import { readSecret } from './secret-file.ts';
 import { type Source, spanInScalar } from './source.ts';
+import { suggestName } from './suggest-name.ts';
 import { type EnvironmentPiece, type Piece, scanVariables } from './variables.ts';
 
 /** What values are filled in from. */
@@ -108,7 +108,7 @@ function lookUp(piece: EnvironmentPiece, environment: Surroundings['environment'
 }
 
 function suggestion(name: string, environment: Surroundings['environment']): string {
-  const near = suggest(name, Object.keys(environment));
+  const near = suggestName(name, Object.keys(environment));
   return near === undefined
     ? `set ${name}, or write a default: \${${name}:-default}`
     : `did you mean \${${near}}? otherwise set ${name}, or write a default: \${${name}:-default}`;

@@ -6,7 +6,7 @@ import { distance } from 'fastest-levenshtein';
  * @param known the names there are
  * @returns the nearest one, at most a third of its letters (rounded up) away; undefined when none is near
  */
-export function suggest(name: string, known: readonly string[]): string | undefined {
+export function suggestName(name: string, known: readonly string[]): string | undefined {
   let best: { readonly name: string; readonly distance: number } | undefined;
   for (const candidate of known) {
     const away = distance(name, candidate);

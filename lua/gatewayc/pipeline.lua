@@ -31,13 +31,20 @@ local function stage(indexes, steps, direction)
   return chain(functions)
 end
 
+--- Finds a feature's module.
+-- @param family for example `balancer`
+-- @param name for example `round-robin`
+function _M.feature(family, name)
+  return require("gatewayc." .. family .. "." .. name)
+end
+
 --- Builds every step once.
 -- @param list `steps` of the data file: `{family, name, config, at}`
 -- @return list of `{request = fn?, response = fn?}`
 function _M.steps(list)
   local out = {}
   for i, step in ipairs(list) do
-    local ok, built = pcall(require("gatewayc." .. step.family .. "." .. step.name).new, step.config)
+    local ok, built = pcall(_M.feature(step.family, step.name).new, step.config)
     if not ok then
       error(built .. " [at " .. step.at .. "]", 0)
     end

@@ -1,42 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Locate } from '../diagnostics/locate.ts';
-import type { Flavor } from '../model/document.ts';
 import type { Gateway } from '../model/gateway.ts';
 import type { NodePath } from '../model/path.ts';
+import type { Bundle, BundleFile, Manifest } from './bundle.ts';
 import { dataFile } from './data.ts';
 import { luaFiles } from './lua.ts';
 import { renderNginxConf } from './render.ts';
-import { type SourceMap, sourceMap } from './source-map.ts';
+import { sourceMap } from './source-map.ts';
 import { mainView } from './view/main.ts';
-
-/** One file of a bundle; `mode` is its permission bits. */
-export interface BundleFile {
-  readonly content: string | Uint8Array;
-  readonly mode: number;
-}
-
-/** A deployment as data: same input, same bytes (T9). */
-export interface Bundle {
-  /** 16 hexadecimal digits: the digest of everything else in the bundle. */
-  readonly generation: string;
-  readonly flavor: Flavor;
-  /** By path relative to the bundle's root, sorted. */
-  readonly files: ReadonlyMap<string, BundleFile>;
-  readonly sourceMap: SourceMap;
-}
-
-/** `manifest.json` of a bundle. */
-export interface Manifest {
-  readonly format: 1;
-  readonly gatewayc: string;
-  readonly flavor: Flavor;
-  readonly generation: string;
-  /** sha256 of the data file with the generation left out: the configuration alone. */
-  readonly config_hash: string;
-  /** sha256 of every other file. */
-  readonly files: Readonly<Record<string, string>>;
-}
 
 const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
@@ -67,11 +39,12 @@ export function emit(gateway: Gateway, locate: Locate): Bundle {
   const files = new Map<string, BundleFile>();
   const put = (path: string, content: string | Uint8Array): void => void files.set(path, { content, mode: 0o644 });
   put('conf/nginx.conf', conf.text);
-  put('data/source-map.json', `${JSON.stringify(map)}\n`);
   for (const [path, content] of luaFiles()) put(path, content);
   const bare = dataFile(gateway, { version: VERSION, generation: '' });
   const generation = digest(files, bare);
   put('data/gateway.json', dataFile(gateway, { version: VERSION, generation }));
+  // After the digest: moving lines in the YAML does not make another generation.
+  put('data/source-map.json', `${JSON.stringify(map)}\n`);
   const manifest: Manifest = {
     format: 1,
     gatewayc: VERSION,

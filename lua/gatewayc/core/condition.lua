@@ -90,8 +90,8 @@ function operators.in_cidr(test)
   end
 end
 
-local function compile_test(test)
-  local read = require("gatewayc.assertion." .. test.subject).reader(test.name)
+local function compile_test(test, subject_of)
+  local read = subject_of(test.subject).reader(test.name)
   local negate = test.negate
   if test.operator == "exists" then
     return function(path)
@@ -115,14 +115,15 @@ end
 
 --- Compiles a condition.
 -- @param condition `{kind = "test", …}` or `{kind = "all"|"any", of = {…}}` from the data file
+-- @param subject_of function from the name of an assertion feature to its module
 -- @return function(path) to boolean; `path` is the decoded canonical path
-function _M.compile(condition)
+function _M.compile(condition, subject_of)
   if condition.kind == "test" then
-    return compile_test(condition)
+    return compile_test(condition, subject_of)
   end
   local parts = {}
   for i, part in ipairs(condition.of) do
-    parts[i] = _M.compile(part)
+    parts[i] = _M.compile(part, subject_of)
   end
   local all = condition.kind == "all"
   return function(path)

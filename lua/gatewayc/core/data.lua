@@ -29,13 +29,13 @@ local function method_set(methods)
   return set
 end
 
-local function build(route, services)
+local function build(route, services, subject_of)
   local record = {
     id = route.id,
     endpoint = route.endpoint,
     methods = method_set(route.methods),
-    when = route.when and condition.compile(route.when),
-    require = route.require and condition.compile(route.require.condition),
+    when = route.when and condition.compile(route.when, subject_of),
+    require = route.require and condition.compile(route.require.condition, subject_of),
     require_status = route.require and route.require.status,
     service = route.service and services[route.service + 1].id,
     service_at = route.service and route.service + 1,
@@ -58,11 +58,12 @@ end
 
 --- Builds the route records.
 -- @param data the decoded data file
+-- @param subject_of function from the name of an assertion feature to its module
 -- @return list of records in the data file's order; an error names the place in the document as `[at POINTER]`
-function _M.routes(data)
+function _M.routes(data, subject_of)
   local out = {}
   for i, route in ipairs(data.routes) do
-    local ok, record = pcall(build, route, data.services)
+    local ok, record = pcall(build, route, data.services, subject_of)
     if not ok then
       error(record .. " [at " .. route.at .. "]", 0)
     end

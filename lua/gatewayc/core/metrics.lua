@@ -9,6 +9,7 @@ local ffi = require("ffi")
 local dict = ngx.shared.gw_metrics
 local var, get_method, start_time, now = ngx.var, ngx.req.get_method, ngx.req.start_time, ngx.now
 local tonumber, pairs = tonumber, pairs
+local floor, min, max = math.floor, math.min, math.max
 
 local _M = {}
 
@@ -17,7 +18,9 @@ local DURATION = { 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10 }
 local SIZE = { 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9 }
 _M.DURATION, _M.SIZE = DURATION, SIZE
 
-local DURATION_AT, REQUEST_AT, RESPONSE_AT, WIDTH = 0, 13, 23, 33
+-- Layout of a series: per histogram its buckets, the one beyond the last bound, and the sum.
+local DURATION_AT, DURATION_SUM, REQUEST_AT, REQUEST_SUM, RESPONSE_AT, RESPONSE_SUM, WIDTH =
+  0, 12, 13, 22, 23, 32, 33
 _M.DURATION_AT, _M.REQUEST_AT, _M.RESPONSE_AT, _M.WIDTH = DURATION_AT, REQUEST_AT, RESPONSE_AT, WIDTH
 
 -- Methods are a closed list, so a client cannot make series (S18).
@@ -37,14 +40,33 @@ local function new_series(route, method, status)
   return series
 end
 
-local function observe(values, at, buckets, value)
-  local n = #buckets
-  local i = 1
-  while i <= n and value > buckets[i] do
-    i = i + 1
+-- Buckets are found without a loop, so that the log phase compiles into one trace. `ngx.now` counts whole milliseconds: one array says
+-- the bucket of each up to the last bound.
+local LAST_MS = DURATION[#DURATION] * 1000 + 1
+local duration_bucket = ffi.new("uint8_t[?]", LAST_MS + 1)
+do
+  local bucket = 0
+  for ms = 0, LAST_MS do
+    if bucket < #DURATION and ms > DURATION[bucket + 1] * 1000 then
+      bucket = bucket + 1
+    end
+    duration_bucket[ms] = bucket
   end
-  values[at + i - 1] = values[at + i - 1] + 1
-  values[at + n + 1] = values[at + n + 1] + value
+end
+
+local function size_bucket(value)
+  if value <= 1e3 then
+    return value <= 1e2 and 0 or 1
+  elseif value <= 1e4 then
+    return 2
+  elseif value <= 1e5 then
+    return 3
+  elseif value <= 1e7 then
+    return value <= 1e6 and 4 or 5
+  elseif value <= 1e9 then
+    return value <= 1e8 and 6 or 7
+  end
+  return 8
 end
 
 --- Records the current request; called in the log phase.
@@ -60,14 +82,21 @@ function _M.record(route)
   end
   local values = series.values
   local elapsed = now() - start_time()
-  observe(values, DURATION_AT, DURATION, elapsed > 0 and elapsed or 0)
+  local ms = min(max(floor(elapsed * 1000 + 0.5), 0), LAST_MS)
+  local bucket = duration_bucket[ms]
+  values[bucket] = values[bucket] + 1
+  values[DURATION_SUM] = values[DURATION_SUM] + max(elapsed, 0)
   local received = tonumber(var.request_length)
-  if received and received > 0 then
-    observe(values, REQUEST_AT, SIZE, received)
+  if received > 0 then
+    bucket = REQUEST_AT + size_bucket(received)
+    values[bucket] = values[bucket] + 1
+    values[REQUEST_SUM] = values[REQUEST_SUM] + received
   end
   local sent = tonumber(var.bytes_sent)
-  if sent and sent > 0 then
-    observe(values, RESPONSE_AT, SIZE, sent)
+  if sent > 0 then
+    bucket = RESPONSE_AT + size_bucket(sent)
+    values[bucket] = values[bucket] + 1
+    values[RESPONSE_SUM] = values[RESPONSE_SUM] + sent
   end
   if not series.dirty then
     series.dirty = true

@@ -25,14 +25,17 @@ end
 
 --- Prepares a service.
 -- @param service of the data file, with `balancer` `{name, options, attempts}`
+-- @param balancer the module of its balancer feature
 -- @return `{list, picker, balancer, attempts, static, key}`
-function _M.new(service)
+function _M.new(service, balancer)
   local key = key_of(service)
   local turn = "rr:" .. key
   local self = {
     id = service.id,
+    at = service.at,
+    nodes = service.nodes,
     key = key,
-    balancer = require("gatewayc.balancer." .. service.balancer.name),
+    balancer = balancer,
     options = service.balancer.options,
     attempts = service.balancer.attempts,
     tls_name = service.tls_name,

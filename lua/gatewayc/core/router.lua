@@ -131,6 +131,10 @@ local function complete_exact(scope)
     sort(list, function(a, b)
       return a.rank < b.rank
     end)
+    local first = list[1]
+    if not (first.regex or first.tests or first.route.when) then
+      scope.sure[path] = first
+    end
   end
 end
 
@@ -145,7 +149,7 @@ function _M.new(data, routes)
     local host = match.host
     local scope = scopes[host or ""]
     if not scope then
-      scope = { exact = {}, root = new_node() }
+      scope = { exact = {}, sure = {}, root = new_node() }
       scopes[host or ""] = scope
       if not host then
         self.any = scope
@@ -222,6 +226,16 @@ end
 -- @param path decoded canonical path
 -- @return the winning candidate `{route, pattern, rank}`; or nil and, when only the method differs, the `Allow` header's value
 function _M.find(self, path)
+  -- Without hosts, an exact path whose first candidate needs no look beyond the method: no loop, so the caller's trace holds it all.
+  if not self.has_hosts then
+    local sure = self.any and self.any.sure[path]
+    if sure then
+      local methods = sure.route.methods
+      if not methods or methods[get_method()] then
+        return sure
+      end
+    end
+  end
   best, allowed = nil, nil
   if self.has_hosts then
     local host = var.host
@@ -239,6 +253,51 @@ function _M.find(self, path)
     return best
   end
   return nil, allowed and allow_header(allowed)
+end
+
+-- A path the pattern matches; nil where that takes solving a regex.
+local function witness(pattern)
+  if pattern.kind == "exact" then
+    return pattern.path
+  elseif pattern.kind == "regex" then
+    return nil
+  end
+  local segments = {}
+  for i, segment in ipairs(pattern.segments) do
+    if segment.test then
+      return nil
+    end
+    segments[i] = segment.text or "x"
+  end
+  return "/" .. concat(segments, "/")
+end
+
+--- Says whether the tables lead a path of the pattern to the candidate: the self-test of a release.
+-- @param self from `new`
+-- @param host of the match, nil for any
+-- @param pattern of the match
+-- @param route its record
+-- @return false when the route cannot be found; true also when no witness is known
+function _M.reaches(self, host, pattern, route)
+  local scope = self.any
+  if host then
+    scope = self.hosts[host] or self.wildcards[sub(host, 2)]
+  end
+  local path = witness(pattern)
+  if not path then
+    return true
+  end
+  local list = scope.exact[path]
+  local n = list and #list
+  if not list then
+    list, n = found, walk(scope.root, path, 1, 0)
+  end
+  for i = 1, n do
+    if list[i].route == route then
+      return true
+    end
+  end
+  return false
 end
 
 --- Reads what the winning pattern captured.

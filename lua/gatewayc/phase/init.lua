@@ -35,7 +35,7 @@ local function join_services(data, routes)
   local list = {}
   for i, service in ipairs(data.services) do
     if service.balancer then
-      list[i] = nodes.new(service)
+      list[i] = nodes.new(service, pipeline.feature("balancer", service.balancer.name))
     end
   end
   for _, route in ipairs(routes) do
@@ -64,7 +64,9 @@ end
 function _M.load(root)
   local data = data_room.read(root .. "data/gateway.json")
   dns.configure()
-  local routes = data_room.routes(data)
+  local routes = data_room.routes(data, function(subject)
+    return pipeline.feature("assertion", subject)
+  end)
   join_plans(data, routes)
   local services = join_services(data, routes)
   join_locations(data, routes)

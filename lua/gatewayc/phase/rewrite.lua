@@ -83,6 +83,10 @@ function _M.new(gateway)
   end
 
   return function()
+    -- An error nginx found before this phase comes through here on its way to the error location.
+    if ngx.status ~= 0 then
+      return
+    end
     local request_id = trusted and var.gw_incoming_id or ""
     if request_id == "" then
       request_id = next_id()

@@ -1,6 +1,7 @@
 --- The sandbox's self-test: every route's witness path must reach a route, and its target must be whole.
 
 local cjson = require("cjson.safe")
+local router = require("gatewayc.core.router")
 local ipairs = ipairs
 
 local _M = {}
@@ -28,6 +29,13 @@ function _M.new(gateway)
       local message = fault(gateway, route, source)
       if message then
         failures[#failures + 1] = { at = source.at, message = "route " .. route.id .. ": " .. message }
+      end
+    end
+    for _, match in ipairs(gateway.data.matches) do
+      local route = gateway.routes[match.route + 1]
+      if not router.reaches(gateway.router, match.host, match.pattern, route) then
+        local at = gateway.data.routes[match.route + 1].at
+        failures[#failures + 1] = { at = at, message = "route " .. route.id .. ": its path leads nowhere" }
       end
     end
     ngx.header.content_type = "application/json"

@@ -1,25 +1,23 @@
 // Throw-away nginxes for tests of single Lua modules: nothing of a compiled gateway, only the text a test gives.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
 import { eventually } from '../harness/eventually.ts';
-import { flavorOf } from '../harness/flavor.ts';
 import { freePort } from '../harness/launch.ts';
 import { rawRequest } from '../harness/request.ts';
 import type { Stack } from '../harness/types.ts';
-import { which } from '../harness/which.ts';
+import { newDir, nginxArguments, nginxHere, writeConf } from './here.ts';
 
-const LUA = fileURLToPath(new URL('../../../lua', import.meta.url));
+export type { LuaSurroundings } from './run-lua.ts';
+export { evalLua, runLua } from './run-lua.ts';
+
 const HOST = '127.0.0.1';
 const READY = '/__ready';
-const RUN_MS = 20_000;
 const STOP_MS = 5000;
 const PORT_TRIES = 4;
-const TEMP = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
 
 /** What a throw-away nginx is made of. Paths in the texts are relative to its directory. */
 export interface NginxText {
@@ -52,124 +50,6 @@ export interface Nginx {
   readonly reload: () => void;
   /** Ends it and removes its directory; harmless when it is gone already. */
   readonly stop: () => Promise<void>;
-}
-
-/** What a script run by {@link runLua} has around it. */
-export interface LuaSurroundings {
-  /** Becomes the script's first argument: `local input = ...`. */
-  readonly input?: unknown;
-  /** Directives of `http`, such as shared dicts. */
-  readonly http?: string;
-}
-
-let facts: { readonly binary: string; readonly modules: string } | undefined;
-
-/** The nginx of this machine, and the lines that load Lua into it: none for OpenResty, which has it linked in. */
-function nginxHere() {
-  if (facts) return facts;
-  const binary = which('openresty') ?? which('nginx');
-  if (!binary) throw new Error('there is no openresty or nginx on this machine: scripts/setup.sh nginx');
-  const { flavor } = flavorOf(spawnSync(binary, ['-V'], { encoding: 'utf8' }).stderr);
-  const names = flavor === 'openresty' ? [] : ['ndk_http_module.so', 'ngx_http_lua_module.so'];
-  const paths = names.map((name) => join('/usr/lib/nginx/modules', name));
-  const missing = paths.find((path) => !existsSync(path));
-  if (missing) throw new Error(`${binary} has no Lua: ${missing} is missing: scripts/setup.sh nginx`);
-  facts = { binary, modules: paths.map((path) => `load_module ${path};\n`).join('') };
-  return facts;
-}
-
-/** A directory the workers can read, whoever they run as. */
-function newDir(parent: string): string {
-  mkdirSync(parent, { recursive: true });
-  const dir = mkdtempSync(join(parent, 'gatewayc-lua-'));
-  chmodSync(dir, 0o755);
-  for (const name of ['run', 'logs', 'tmp']) mkdirSync(join(dir, name));
-  return dir;
-}
-
-function writeConf(dir: string, main: string, http: string): void {
-  const temp = TEMP.map((name) => `  ${name}_temp_path tmp/${name};\n`).join('');
-  // Workers of root stay root: the checkout may stand where nobody else may look.
-  const user = process.getuid?.() === 0 ? 'user root;\n' : '';
-  const conf = `${nginxHere().modules}${user}daemon off;\npid run/nginx.pid;\n${main}
-events { worker_connections 512; }
-http {
-  lua_package_path "${LUA}/?.lua;;";
-  access_log off;
-  init_by_lua_file init.lua;
-${temp}${http}
-}\n`;
-  writeFileSync(join(dir, 'nginx.conf'), conf);
-}
-
-function nginxArguments(dir: string, log: string): string[] {
-  return ['-p', `${dir}/`, '-c', 'nginx.conf', '-e', log];
-}
-
-const PRELUDE = `
-local path = ngx.config.prefix()
-local json = require "cjson"
-local function read(name)
-  local file = assert(io.open(path .. name))
-  local text = file:read "*a"
-  file:close()
-  return text
-end
-function print(...)
-  local words = {}
-  for i = 1, select("#", ...) do words[i] = tostring((select(i, ...))) end
-  io.stdout:write(table.concat(words, "\\t"), "\\n")
-end
-local chunk = assert(loadfile(path .. "script.lua"))
-local ok, err = xpcall(function() return chunk(json.decode(read "input.json")) end, debug.traceback)
-if not ok then io.stderr:write(err, "\\n") end
-io.stdout:flush()
-os.exit(ok and 0 or 1)
-`;
-
-/**
- * Runs a Lua script in the init_by_lua of an nginx that ends with it. There is the LuaJIT, `ngx.re`, the shared dicts and the modules of the
- * gateway; there is no request, so `ngx.var` has to be a table of the test's, set before a module that uses it is required.
- * @param script Lua; it prints its results
- * @returns what it printed
- * @throws with the traceback when the script throws
- */
-export async function runLua(script: string, around: LuaSurroundings = {}): Promise<string> {
-  const dir = newDir(tmpdir());
-  try {
-    writeFileSync(join(dir, 'init.lua'), PRELUDE);
-    writeFileSync(join(dir, 'script.lua'), script);
-    writeFileSync(join(dir, 'input.json'), JSON.stringify(around.input ?? null));
-    writeConf(dir, 'error_log stderr warn;', around.http ?? '');
-    const child = spawn(nginxHere().binary, nginxArguments(dir, 'stderr'), {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: RUN_MS,
-      killSignal: 'SIGKILL',
-    });
-    let out = '';
-    let errors = '';
-    child.stdout.setEncoding('utf8').on('data', (text) => {
-      out += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text) => {
-      errors += text;
-    });
-    const [code, signal] = await once(child, 'close');
-    if (code !== 0) throw new Error(`the Lua script ended with ${code ?? signal}\n${out}${errors}`);
-    return out;
-  } finally {
-    rmSync(dir, { recursive: true, force: true });
-  }
-}
-
-/**
- * Runs a Lua script that returns a value, see {@link runLua}.
- * @param script Lua; it ends in `return VALUE`
- * @returns the value, by way of JSON: an empty table is `{}`, and text must be UTF-8
- */
-export async function evalLua<T>(script: string, around: LuaSurroundings = {}): Promise<T> {
-  const wrapped = `local json = require "cjson"; local run = function(...) ${script}\nend; print(json.encode(run(...)))`;
-  return JSON.parse(await runLua(wrapped, around)) as T;
 }
 
 /** Where the directory goes: to what the integration run sweeps when it dies, if this is one. */

@@ -26,7 +26,9 @@ export const junit: Reporter = (diagnostics) => {
 function testCase(diagnostic: Diagnostic): string {
   const { code, severity, message, span, help } = diagnostic;
   const place = span ? ` ${span.file}:${span.start.line}:${span.start.column}` : '';
-  const details = xml([textLine(diagnostic), ...(help === undefined ? [] : [printable(help)])].join('\n'));
+  const details = xml(
+    [textLine(diagnostic), ...(help === undefined ? [] : [`help: ${printable(help)}`])].join('\n'),
+  );
   const body =
     severity === 'error'
       ? `<failure type="${code}" message="${xml(printable(message))}">${details}</failure>`

@@ -43,7 +43,7 @@ function block(diagnostic: Diagnostic, linesOf: LinesOf, paint: Paint): string {
   const lines = [`${tag(severity, code, paint)}${place} ${printable(message)}${entity}`];
   const source = span && linesOf(span.file);
   if (span && source) lines.push(paintFrame(frame({ span, lines: source, above: 1, note: help }), paint));
-  else if (help !== undefined) lines.push(`  ${printable(help)}`);
+  else if (help !== undefined) lines.push(`  help: ${printable(help)}`);
   for (const label of labels) {
     lines.push(`  ${paint('dim', placeOf(label.span))}  ${printable(label.message)}`);
     const target = linesOf(label.span.file);

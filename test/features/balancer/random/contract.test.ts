@@ -1,0 +1,3 @@
+import { balancerContract } from '../../../contract/balancer.ts';
+
+balancerContract('random', { weighted: true, shares: 'drawn' });

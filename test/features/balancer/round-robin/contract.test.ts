@@ -1,0 +1,3 @@
+import { balancerContract } from '../../../contract/balancer.ts';
+
+balancerContract('round-robin', { weighted: false, shares: 'exact' });

@@ -99,7 +99,8 @@ local function compile_test(test, subject_of)
     end
   end
   local holds = operators[test.operator](test)
-  local fold = not test.caseSensitive
+  -- A regex folds by itself, and only where it does not say otherwise.
+  local fold = not test.caseSensitive and test.operator ~= "matches"
   return function(path)
     local subject = read(path)
     if subject == nil then

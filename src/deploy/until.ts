@@ -24,6 +24,7 @@ export async function until<T>(
     const result = await look();
     if (result !== undefined) return result;
     if (performance.now() >= end) return undefined;
-    await pause(patience.every, undefined, { signal: patience.signal });
+    // The timer rejects with an error of its own; the top of the loop throws the signal's reason.
+    await pause(patience.every, undefined, { signal: patience.signal }).catch(() => undefined);
   }
 }

@@ -1,0 +1,71 @@
+import { START_LIMIT, startPrivate } from '../../deploy/private-nginx.ts';
+import { finding } from '../../diagnostics/finding.ts';
+import { emit } from '../../emit/emit.ts';
+import type { Gateway } from '../../model/gateway.ts';
+import { localUrl, suggestions } from '../addresses.ts';
+import { compile } from '../compile.ts';
+import { EXIT, exitFor } from '../exit.ts';
+import type { NginxOptions, SourceOptions } from '../options.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Invocation } from '../program.ts';
+import { requireSound } from '../require-sound.ts';
+import { serverFor, targetOf, wishFor } from '../target.ts';
+
+/** `gatewayc run`: serves a configuration in the foreground until it is interrupted. */
+export async function run({ options, terminal }: Invocation<SourceOptions & NginxOptions>): Promise<Outcome> {
+  const required = await requireSound(options, terminal, 'nothing was started');
+  if (required.kind === 'refused') return required.outcome;
+  const { sound, known } = required;
+  const { locate } = sound.loaded;
+  const wish = wishFor(options, sound, terminal);
+  const server = await serverFor(wish);
+  const gateway = loggingHere(compile(sound, targetOf(wish, server).flavor).gateway);
+  const started = await startPrivate({
+    bundle: () => emit(gateway, locate),
+    locate,
+    server,
+    host: terminal.host,
+    signal: terminal.interrupted,
+    limit: START_LIMIT,
+    pass: (chunk) => terminal.talk(chunk),
+  });
+  if (started.kind === 'failed') {
+    const diagnostics = [...known.diagnostics, ...started.diagnostics];
+    return { ...known, exit: exitFor(diagnostics, options.failSeverity), diagnostics };
+  }
+  try {
+    terminal.talk(`${greeting(gateway, `${server.path} ${server.version}`)}\n`);
+    const ended = await Promise.race([started.nginx.child.exited, interruption(terminal.interrupted)]);
+    const message = `nginx ended by itself (${ended.signal ?? `code ${ended.code}`})`;
+    const last = finding('GW9015', { message, help: 'its last words are above' });
+    return { ...known, exit: EXIT.failed, diagnostics: [...known.diagnostics, last] };
+  } finally {
+    await started.nginx.dispose();
+  }
+}
+
+/** Logs below the temporary directory would be lost with it: they go to the terminal. */
+function loggingHere(gateway: Gateway): Gateway {
+  const { access, error } = gateway.log;
+  const lost = (path: string): boolean => !path.startsWith('/') && path !== 'off';
+  return {
+    ...gateway,
+    log: { ...gateway.log, access: lost(access) ? 'stdout' : access, error: lost(error) ? 'stderr' : error },
+  };
+}
+
+function greeting(gateway: Gateway, server: string): string {
+  const urls = gateway.server.listeners.map(localUrl).filter((url) => url !== undefined);
+  const metrics = gateway.metrics && localUrl(gateway.metrics.listener);
+  const lines = [`serving on ${urls.join(', ')} with ${server}; Ctrl-C stops it`];
+  if (gateway.metrics !== undefined && metrics !== undefined)
+    lines.push(`metrics on ${metrics}${gateway.metrics.path}`);
+  const tries = suggestions(gateway, 3);
+  return [...lines, ...(tries.length > 0 ? ['try:', ...tries.map((line) => `  ${line}`)] : [])].join('\n');
+}
+
+const interruption = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });

@@ -1,0 +1,37 @@
+import type { Candidate } from '../deploy/sandbox.ts';
+import type { Bundle } from '../emit/bundle.ts';
+import { emit } from '../emit/emit.ts';
+import { lower } from '../lower/lower.ts';
+import type { Flavor } from '../model/document.ts';
+import type { Gateway } from '../model/gateway.ts';
+import { optimise } from '../passes/optimise.ts';
+import { sandboxed } from '../passes/sandbox.ts';
+import type { Sound } from './examine.ts';
+
+/** A compiled configuration. */
+export interface Compiled {
+  readonly gateway: Gateway;
+  readonly bundle: Bundle;
+  /** The same for a trial boot in a private directory. */
+  readonly candidate: (directory: string) => Candidate;
+}
+
+/**
+ * Compiles a sound configuration. Cannot fail: what throws here is our bug.
+ * @param examined the configuration
+ * @param flavor the server it is for
+ */
+export function compile({ document, loaded }: Sound, flavor: Flavor): Compiled {
+  const gateway = optimise(lower(document, { flavor }));
+  return {
+    gateway,
+    bundle: emit(gateway, loaded.locate),
+    candidate: (directory) => {
+      // A trial must not write to the logs of the gateway that is running.
+      const log = { ...gateway.log, access: 'off', error: 'logs/error.log' };
+      const trial = sandboxed({ ...gateway, log }, { directory });
+      if (trial.server.selfTestSocket === undefined) throw new Error('the sandbox has no self-test');
+      return { bundle: emit(trial, loaded.locate), selfTest: trial.server.selfTestSocket };
+    },
+  };
+}

@@ -28,7 +28,7 @@ export function compile({ document, loaded }: Sound, flavor: Flavor): Compiled {
     bundle: emit(gateway, loaded.locate),
     candidate: (directory) => {
       // A trial must not write to the logs of the gateway that is running.
-      const log = { ...gateway.log, access: 'off', error: 'logs/error.log' };
+      const log = { ...gateway.log, access: 'off', error: 'error.log' };
       const trial = sandboxed({ ...gateway, log }, { directory });
       if (trial.server.selfTestSocket === undefined) throw new Error('the sandbox has no self-test');
       return { bundle: emit(trial, loaded.locate), selfTest: trial.server.selfTestSocket };

@@ -5,6 +5,7 @@ import type { Locate } from '../diagnostics/locate.ts';
 import type { Bundle } from '../emit/bundle.ts';
 import type { SourceMap } from '../emit/source-map.ts';
 import { fromPointer } from '../model/path.ts';
+import { escapeRegex } from '../model/segment.ts';
 
 /** What leads from a server's message to the user's file. */
 export interface MessageContext {
@@ -83,7 +84,7 @@ export function isFatal(line: string): boolean {
  */
 export function explain(lines: readonly string[], context: MessageContext): Diagnostic[] {
   const seen = new Map<string, Diagnostic>();
-  for (const line of lines) {
+  for (const line of joined(lines)) {
     const message = parseLine(line);
     if (message === undefined || (message.level === 'error' && !/init(?:_worker)?_by_lua/.test(message.text)))
       continue;
@@ -107,6 +108,16 @@ export function placeOf(pointer: string, context: Pick<MessageContext, 'locate' 
   if (at === undefined) return undefined;
   const [file, line, column] = at;
   return { file, start: { line, column, offset: 0 }, end: { line, column, offset: 0 } };
+}
+
+/** A Lua message that ends with a colon says what it means on its next line. */
+function joined(lines: readonly string[]): string[] {
+  return lines.map((line, i) => {
+    const next = lines[i + 1];
+    return line.endsWith(':') && next !== undefined && parseLine(next) === undefined
+      ? `${line} ${next.trim()}`
+      : line;
+  });
 }
 
 function parseLine(line: string): ServerMessage | undefined {
@@ -176,8 +187,9 @@ function listensOn(line: string, address: string): boolean {
 
 function withoutDirectories(text: string, directories: readonly string[]): string {
   const longestFirst = directories.toSorted((a, b) => b.length - a.length);
+  // Prefixes end with a slash, and what is put behind them may begin with one.
   return longestFirst.reduce(
-    (rest, directory) => rest.replaceAll(`${directory}/`, '').replaceAll(directory, '.'),
+    (rest, directory) => rest.split(new RegExp(`${escapeRegex(directory)}/*`)).join(''),
     text,
   );
 }

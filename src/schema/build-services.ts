@@ -1,4 +1,5 @@
 import type { BalancerBlock, NodeBlock, ServiceBlock } from '../model/document.ts';
+import type { Endpoint } from './address.ts';
 import { type CompleteService, inlineServices } from './inline-services.ts';
 import type { Report } from './problem.ts';
 import { endpointOf, type Protocol, protocolOf } from './protocol.ts';
@@ -46,7 +47,8 @@ function protocolsOfRoutes({ routes }: RawDocument): ReadonlyMap<string, readonl
 
 function buildService(raw: RawService, wanted: readonly Wanted[], report: Report): ServiceBlock {
   const { nodes, protocol: written, load_balancer, ...rest } = raw;
-  const own = protocolOf(raw, report);
+  const endpoints = nodes.map(({ address }) => endpointOf(address));
+  const own = protocolOf(raw, endpoints, report);
   const protocol = own ?? wanted[0]?.protocol ?? 'http';
   for (const { protocol: other, at, route } of wanted)
     if (other !== protocol)
@@ -59,13 +61,13 @@ function buildService(raw: RawService, wanted: readonly Wanted[], report: Report
   return {
     ...rest,
     protocol,
-    nodes: nodes.map((node) => buildNode(node, protocol)),
+    nodes: nodes.map((node, i) => buildNode(node, endpoints[i] as Endpoint, protocol)),
     load_balancer: buildBalancer(load_balancer),
   };
 }
 
-function buildNode({ id, address, ...rest }: RawNode, protocol: Protocol): NodeBlock {
-  const { host, port = protocol === 'https' ? 443 : 80 } = endpointOf(address);
+function buildNode({ id, address: _, ...rest }: RawNode, endpoint: Endpoint, protocol: Protocol): NodeBlock {
+  const { host, port = protocol === 'https' ? 443 : 80 } = endpoint;
   return { ...rest, id: id ?? `${host.includes(':') ? `[${host}]` : host}:${port}`, host, port };
 }
 

@@ -1,5 +1,5 @@
 import { literalText } from '../model/literal.ts';
-import { branchOf, canonicalName, type Key, type SchemaNode } from './node.ts';
+import { branchOf, canonicalName, type SchemaNode } from './node.ts';
 import type { Report } from './problem.ts';
 import { scalarProblem } from './scalar.ts';
 import { type Describe, keyLabel, typeOf } from './wording.ts';
@@ -80,36 +80,37 @@ export function canonicalise(
   const visitMapping = (union: SchemaNode, mapping: Readonly<Record<string, unknown>>): object => {
     const node = branchOf(union, mapping);
     if (!node?.keys && !node?.values) return mapping;
-    const out: Record<string, unknown> = {};
-    const written = new Map<string, string>();
-    let changed = false;
-    for (const [key, current] of Object.entries(mapping)) {
-      const known = node.keys?.get(key);
-      const name = known?.name ?? key;
+    let out: Record<string, unknown> | undefined;
+    let written: Map<string, string> | undefined;
+    const keys = Object.keys(mapping);
+    for (const [i, key] of keys.entries()) {
+      const current = mapping[key];
+      const name = node.keys?.get(key)?.name ?? key;
       path.push(key);
       if (name !== key) {
-        const other = Object.hasOwn(mapping, name) ? name : written.get(name);
+        const other = Object.hasOwn(mapping, name) ? name : written?.get(name);
         if (other !== undefined) reportTwice(key, other, name);
-        written.set(name, key);
+        written = (written ?? new Map<string, string>()).set(name, key);
       }
-      const spelt = visitEntry(union, node, { known, name, current });
+      const spelt = visitEntry(union, node, { name, current });
       path.pop();
-      changed ||= spelt !== current || name !== key;
-      out[name] = spelt;
+      if (out === undefined && (spelt !== current || name !== key)) {
+        out = {};
+        for (const before of keys.slice(0, i)) out[before] = mapping[before];
+      }
+      if (out) out[name] = spelt;
     }
-    if (!changed) return mapping;
-    if (written.size > 0) traces.set(out, { lifted: false, written });
-    return out;
+    if (out && written) traces.set(out, { lifted: false, written });
+    return out ?? mapping;
   };
 
   const visitEntry = (
     union: SchemaNode,
     node: SchemaNode,
-    entry: { readonly known: Key | undefined; readonly name: string; readonly current: unknown },
+    { name, current }: { readonly name: string; readonly current: unknown },
   ): unknown => {
-    const { known, name, current } = entry;
     if (union.tag?.key === name && typeof current === 'string') return canonicalName(union.names, current);
-    const child = known?.node ?? node.values;
+    const child = node.keys?.get(name)?.node ?? node.values;
     return child ? visit(child, current) : current;
   };
 

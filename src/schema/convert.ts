@@ -6,67 +6,88 @@ import type { Canonical } from './canonical.ts';
 import { branchOf, type SchemaNode } from './node.ts';
 import { measure } from './scalar.ts';
 
-/** Where a value stands, what canonicalising left behind, and the directories of files. */
-export interface Place {
-  readonly at: NodePath;
-  readonly canonical: Canonical;
-  readonly directoryOf: Loaded['directoryOf'];
-}
+/** Converts a valid canonical value that stands at a place in the user's spelling. */
+export type Convert = (node: SchemaNode, value: unknown, at: NodePath) => unknown;
 
 /**
- * Turns a valid canonical value into one with defaults filled in, units as numbers and file names absolute. Every mapping with keys of
- * the language gets `at`, its place in the user's spelling; annotations and blocks that are switched off are gone.
- * @param node the node of the value
- * @param value a value that passed validation
- * @param place where it stands
- * @returns the value, in the shape of `src/schema/raw.ts`
+ * Makes what turns valid canonical values into values with defaults filled in, units as numbers and file names absolute, in the shape of
+ * `src/schema/raw.ts`. Every mapping with keys of the language gets `at`, its place; annotations and blocks that are switched off are gone.
+ * @param canonical what canonicalising left behind
+ * @param directoryOf the directories that file names are relative to
  */
-export function convert(node: SchemaNode, value: unknown, place: Place): unknown {
-  if (Array.isArray(value)) return visitList(node, value, place);
-  if (typeof value === 'object' && value !== null)
-    return visitMapping(node, value as Readonly<Record<string, unknown>>, place);
-  return visitScalar(node, value, place);
-}
+export function converter(canonical: Canonical, directoryOf: Loaded['directoryOf']): Convert {
+  const { traces, defaultOf } = canonical;
+  const templates = new Map<SchemaNode, Readonly<Record<string, unknown>>>();
 
-function visitList(node: SchemaNode, list: readonly unknown[], place: Place): unknown {
-  const { items } = node;
-  if (!items) return list;
-  const lifted = place.canonical.traces.get(list)?.lifted;
-  return list.map((item, index) =>
-    convert(items, item, lifted ? place : { ...place, at: [...place.at, index] }),
-  );
-}
+  const convert: Convert = (node, value, at) => {
+    if (Array.isArray(value)) return convertList(node, value, at);
+    if (typeof value === 'object' && value !== null)
+      return convertMapping(node, value as Readonly<Record<string, unknown>>, at);
+    if (node.unit === 'file') return resolve(directoryOf(at), String(value));
+    return convertScalar(node, value);
+  };
 
-function visitMapping(union: SchemaNode, mapping: Readonly<Record<string, unknown>>, place: Place): unknown {
-  const node = branchOf(union, mapping) ?? union;
-  if (node.values) return visitFree(node.values, mapping, place);
-  if (!node.keys) return mapping;
-  const trace = place.canonical.traces.get(mapping);
-  const out: Record<string, unknown> = { at: place.at };
-  for (const { name, node: child } of node.kept) {
-    const value = mapping[name] ?? place.canonical.defaultOf(child);
-    if (value === undefined) continue;
-    if (child.unit === undefined && typeof value !== 'object') {
-      out[name] = value;
-      continue;
+  const convertList = (node: SchemaNode, list: readonly unknown[], at: NodePath): unknown => {
+    const { items } = node;
+    if (!items) return list;
+    const lifted = traces.get(list)?.lifted;
+    return list.map((item, index) =>
+      convert(items, item, lifted || typeof item !== 'object' ? at : [...at, index]),
+    );
+  };
+
+  const convertMapping = (
+    union: SchemaNode,
+    mapping: Readonly<Record<string, unknown>>,
+    at: NodePath,
+  ): unknown => {
+    const node = branchOf(union, mapping) ?? union;
+    if (node.values) return convertFree(node.values, mapping, at);
+    if (!node.keys) return mapping;
+    const trace = traces.get(mapping);
+    const out: Record<string, unknown> = { ...templateOf(node) };
+    out.at = at;
+    const place = (name: string): NodePath =>
+      trace?.lifted ? at : [...at, trace?.written.get(name) ?? name];
+    for (const name of Object.keys(mapping)) {
+      const child = node.kept.get(name);
+      if (child === undefined) continue;
+      const value = mapping[name];
+      const plain = typeof value !== 'object' && child.unit !== 'file';
+      out[name] = plain ? convertScalar(child, value) : convert(child, value, place(name));
     }
-    const at = trace?.lifted ? place.at : [...place.at, trace?.written.get(name) ?? name];
-    out[name] = convert(child, value, { ...place, at });
-  }
-  return out;
+    for (const [name, child] of node.located)
+      if (mapping[name] === undefined) out[name] = convert(child, defaultOf(child), place(name));
+    return out;
+  };
+
+  /** Cloning an object with all keys is several times cheaper than adding them one by one. */
+  const templateOf = (node: SchemaNode): Readonly<Record<string, unknown>> => {
+    const known = templates.get(node);
+    if (known) return known;
+    const template: Record<string, unknown> = { at: [] };
+    for (const [name, child] of node.kept)
+      if (child.default !== undefined && !node.located.has(name))
+        template[name] = convert(child, defaultOf(child), []);
+    templates.set(node, template);
+    return template;
+  };
+
+  const convertFree = (
+    values: SchemaNode,
+    mapping: Readonly<Record<string, unknown>>,
+    at: NodePath,
+  ): unknown => {
+    const out: Record<string, unknown> = {};
+    for (const [key, value] of Object.entries(mapping)) out[key] = convert(values, value, [...at, key]);
+    return out;
+  };
+
+  return convert;
 }
 
-function visitFree(values: SchemaNode, mapping: Readonly<Record<string, unknown>>, place: Place): unknown {
-  const out: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(mapping))
-    out[key] = convert(values, value, { ...place, at: [...place.at, key] });
-  return out;
-}
-
-function visitScalar(node: SchemaNode, value: unknown, place: Place): unknown {
+function convertScalar(node: SchemaNode, value: unknown): unknown {
   switch (node.unit) {
-    case undefined:
-      return value;
     case 'text':
       return String(value);
     case 'count':
@@ -75,11 +96,11 @@ function visitScalar(node: SchemaNode, value: unknown, place: Place): unknown {
       return String(value).toUpperCase();
     case 'lower-case':
       return asciiLower(String(value));
-    case 'file':
-      return resolve(place.directoryOf(place.at), String(value));
     case 'duration':
     case 'size':
     case 'megabytes':
       return measure(node, value);
+    default:
+      return value;
   }
 }

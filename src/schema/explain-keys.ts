@@ -29,7 +29,7 @@ function nearestKey(key: string, found: Found): string {
   const same = known.find((name) => normalName(name) === normalName(key));
   const near = same ?? suggestName(normalName(key), known);
   if (near !== undefined) return `did you mean \`${near}\`?`;
-  const kept = (nodeOf(found)?.kept ?? []).map(({ name }) => `\`${name}\``);
+  const kept = [...(nodeOf(found)?.kept.keys() ?? [])].map((name) => `\`${name}\``);
   return kept.length > 0 && kept.length <= MOST_LISTED
     ? `the keys here are ${kept.join(', ')}; keys that begin with \`x-\` are free`
     : 'remove it; keys that begin with `x-` are free';
@@ -79,7 +79,7 @@ export function notOne({ found }: Finding): Problem {
       .map((key) => `\`${key}\``)
       .join(', ')
       .replace(/, ([^,]*)$/, ` ${word} $1`);
-  const built = names.filter((name) => found.node?.kept.some((key) => key.name === name));
+  const built = names.filter((name) => found.node?.kept.has(name));
   const [, second] = present;
   if (second === undefined)
     return {

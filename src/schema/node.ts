@@ -14,7 +14,9 @@ export interface SchemaNode {
   /** Every key that may be written, aliases too. */
   readonly keys: ReadonlyMap<string, Key> | undefined;
   /** The keys that stay in the document, in the order of the schema; those of features that are not built are not among them. */
-  readonly kept: readonly Key[];
+  readonly kept: ReadonlyMap<string, SchemaNode>;
+  /** Those of them whose default has places in it. */
+  readonly located: ReadonlyMap<string, SchemaNode>;
   /** What the values of a mapping with free keys are. */
   readonly values: SchemaNode | undefined;
   readonly items: SchemaNode | undefined;
@@ -95,7 +97,8 @@ function fill(
   node.values =
     typeof schema.additionalProperties === 'object' ? visit(schema.additionalProperties) : undefined;
   node.example = schema.examples?.[0] ?? schema.default;
-  node.kept = [];
+  node.kept = new Map();
+  node.located = new Map();
   if (schema.properties && notBuilt !== true && !schema['x-free']) fillKeys(node, schema.properties, visit);
   const tag = schema['x-tag'];
   node.tag = tag === undefined ? undefined : { key: tag, branches: readBranches(node, schema, visit) };
@@ -109,13 +112,13 @@ function fillKeys(
   visit: (schema: JsonSchema) => SchemaNode,
 ): void {
   const keys = new Map<string, Key>();
-  const kept: Key[] = [];
+  const kept = new Map<string, SchemaNode>();
   for (const [name, schema] of Object.entries(properties)) {
     if (schema['x-alias-of'] !== undefined) continue;
     const key = { name, node: visit(schema) };
     keys.set(name, key);
     const dropped = schema['x-annotation'] || key.node.notBuilt === true || key.node.refused !== undefined;
-    if (!dropped) kept.push(key);
+    if (!dropped) kept.set(name, key.node);
   }
   for (const [alias, schema] of Object.entries(properties)) {
     const name = schema['x-alias-of'];
@@ -123,7 +126,12 @@ function fillKeys(
   }
   node.keys = keys;
   node.kept = kept;
+  node.located = new Map([...kept].filter(([, child]) => hasPlaces(child)));
 }
+
+/** Whether the default of a node is, or holds, a mapping that knows its place. */
+const hasPlaces = ({ default: value, keys, tag, items }: SchemaNode): boolean =>
+  value !== undefined && (tag !== undefined || keys !== undefined || items?.keys !== undefined);
 
 function readBranches(
   { names }: Pick<SchemaNode, 'names'>,

@@ -19,13 +19,18 @@ export function endpointOf(address: string): Endpoint {
 /**
  * Finds out which protocol a service speaks: what it says, else what the URLs of its nodes say.
  * @param service a service
+ * @param endpoints where its nodes are, in their order
  * @param report takes URLs that say something else
  * @returns undefined when nothing says it
  */
-export function protocolOf({ id, protocol, nodes }: RawService, report: Report): Protocol | undefined {
+export function protocolOf(
+  { id, protocol, nodes }: RawService,
+  endpoints: readonly Endpoint[],
+  report: Report,
+): Protocol | undefined {
   let said = protocol;
-  for (const { at, address } of nodes) {
-    const { scheme } = endpointOf(address);
+  for (const [i, { at }] of nodes.entries()) {
+    const scheme = endpoints[i]?.scheme;
     if (scheme === undefined) continue;
     said ??= scheme;
     if (scheme === said) continue;

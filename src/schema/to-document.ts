@@ -5,7 +5,7 @@ import type { GatewayDocument } from '../model/document.ts';
 import { buildDocument } from './build-document.ts';
 import { canonicalise } from './canonical.ts';
 import { contextOf } from './context.ts';
-import { convert } from './convert.ts';
+import { converter } from './convert.ts';
 import type { CompleteService } from './inline-services.ts';
 import { compileNodes, type SchemaNode } from './node.ts';
 import type { Report } from './problem.ts';
@@ -47,10 +47,11 @@ export function toDocument(source: Source): Understood {
   const canonical = canonicalise(source.value, node, context);
   const valid = validate(canonical, node, context);
   if (!valid || !sound) return { document: undefined, diagnostics };
-  const place = { at: [], canonical, directoryOf: source.directoryOf };
-  const complete: CompleteService = (written, at) =>
-    convert(serviceNode(node), written, { ...place, at }) as RawService;
-  const document = buildDocument(convert(node, canonical.value, place) as RawDocument, { report, complete });
+  const convert = converter(canonical, source.directoryOf);
+  const service = serviceNode(node);
+  const complete: CompleteService = (written, at) => convert(service, written, at) as RawService;
+  const raw = convert(node, canonical.value, []) as RawDocument;
+  const document = buildDocument(raw, { report, complete });
   return { document: sound ? document : undefined, diagnostics };
 }
 

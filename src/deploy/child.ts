@@ -27,8 +27,8 @@ export interface ChildRequest {
   /** The prefix: a complete deployment. */
   readonly directory: string;
   readonly host: Host;
-  /** Gets stdout and stderr as they come; stderr is collected in any case. */
-  readonly pass: ((chunk: string, stream: 'stdout' | 'stderr') => void) | undefined;
+  /** Gets what it writes to stderr as it comes; it is collected in any case. */
+  readonly pass: ((chunk: string) => void) | undefined;
 }
 
 /** Words after the binary's name that make nginx run from a directory. */
@@ -44,16 +44,15 @@ export function prefixArguments(directory: string): string[] {
  */
 export async function startChild(request: ChildRequest): Promise<Child> {
   const child = spawn(request.binary, [...prefixArguments(request.directory), '-g', 'daemon off;'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'ignore', 'pipe'],
     detached: true,
   });
   await once(child, 'spawn');
   const pid = child.pid as number;
   let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => request.pass?.(chunk, 'stdout'));
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     stderr = (stderr + chunk).slice(-65_536);
-    request.pass?.(chunk, 'stderr');
+    request.pass?.(chunk);
   });
   const exited = ended(child);
   return {

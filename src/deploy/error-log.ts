@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { withFile } from './durable.ts';
 
 /** How long each log was when it was looked at, in bytes. */
@@ -36,6 +37,35 @@ export async function markLogs(paths: readonly string[]): Promise<LogMark> {
 export async function linesSince(mark: LogMark): Promise<string[]> {
   const texts = await Promise.all([...mark].map(([path, start]) => readFrom(path, start)));
   return texts.flatMap((text) => text.split('\n')).filter((line) => line !== '');
+}
+
+/** How often a log is looked at that is shown to a person, in milliseconds. */
+const FOLLOW_EVERY = 200;
+
+/**
+ * Passes on what is written to a log, until the signal.
+ * @param path the log
+ * @param pass gets whole lines, each with its line break
+ * @param signal ends it
+ */
+export async function followLog(
+  path: string,
+  pass: (lines: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  let position = await size(path);
+  let partial = '';
+  while (!signal.aborted) {
+    const end = await size(path);
+    if (end !== position) {
+      const text = partial + (await readFrom(path, position));
+      const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+      if (whole !== '') pass(whole);
+      partial = text.slice(whole.length);
+      position = end;
+    }
+    await pause(FOLLOW_EVERY, undefined, { signal }).catch(() => undefined);
+  }
 }
 
 const size = (path: string): Promise<number> =>

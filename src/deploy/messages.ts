@@ -142,32 +142,46 @@ function explainText(raw: string, context: MessageContext): Diagnostic {
 
 /** The pointer of the line of nginx.conf a message is about: by the number it gives, by the address or by the words it quotes. */
 function pointerInConf(text: string, context: MessageContext): string | undefined {
-  const number = CONF_LINE.exec(text)?.[1];
-  if (number !== undefined) return nearest(Number(number), context.map);
   const lines = context.conf.split('\n');
+  const number = CONF_LINE.exec(text)?.[1];
+  if (number !== undefined) return pointerOfLine(Number(number), lines, context.map);
+  const first = (fits: (line: string) => boolean): string | undefined => {
+    const index = lines.findIndex(fits);
+    return index < 0 ? undefined : pointerOfLine(index + 1, lines, context.map);
+  };
   const bind = BIND.exec(text);
   const address = bind?.[1] ?? bind?.[2];
-  if (address !== undefined) return nearestOf(lines, (line) => listensOn(line, address), context.map);
-  for (const [, quoted] of text.matchAll(/"([^"]{3,})"/g)) {
-    const pointer = nearestOf(lines, (line) => line.includes(quoted as string), context.map);
-    if (pointer !== undefined) return pointer;
+  if (address !== undefined) return first((line) => listensOn(line, address));
+  const quoted = [...text.matchAll(/"([^"]{3,})"/g)].map(([, words]) => words as string);
+  return quoted
+    .map((words) => first((line) => line.includes(words)))
+    .find((pointer) => pointer !== undefined);
+}
+
+/** Blocks below `http` are about one thing each; `http` itself, with this indentation inside, is not. */
+const SHALLOW = 4;
+
+/** The pointer of a line, else of the lines above it in its block, else of the line that opens the block. */
+function pointerOfLine(number: number, lines: readonly string[], map: SourceMap): string | undefined {
+  const mapped = new Map(map.conf);
+  const indentOf = (line: number): number => (lines[line - 1] ?? '').search(/\S/);
+  const own = indentOf(number);
+  for (let line = number; line > 0; line--) {
+    const indent = indentOf(line);
+    const pointer = mapped.get(line);
+    if (
+      line === number
+        ? pointer !== undefined
+        : pointer !== undefined && own >= SHALLOW && (indent === own || isOpener(indent, own))
+    )
+      return pointer;
+    if (line !== number && isOpener(indent, own)) return undefined;
   }
   return undefined;
 }
 
-function nearestOf(
-  lines: readonly string[],
-  fits: (line: string) => boolean,
-  map: SourceMap,
-): string | undefined {
-  const index = lines.findIndex(fits);
-  return index < 0 ? undefined : nearest(index + 1, map);
-}
-
-/** The last mapped line up to this one. */
-function nearest(line: number, map: SourceMap): string | undefined {
-  return map.conf.findLast(([mapped]) => mapped <= line)?.[1];
-}
+/** Whether a line with this indentation opens the block of lines with that one. */
+const isOpener = (indent: number, inside: number): boolean => indent >= 0 && indent < inside;
 
 /** Whether a line of nginx.conf listens on an address as nginx writes it in messages. */
 function listensOn(line: string, address: string): boolean {

@@ -18,24 +18,14 @@ export interface ProcessInfo {
  * @returns what is known of it; undefined when it is gone, or a zombie
  */
 export async function inspect(pid: number): Promise<ProcessInfo | undefined> {
-  try {
-    const [stat, status, commandLine] = await Promise.all(
-      ['stat', 'status', 'cmdline'].map((name) => readFile(`/proc/${pid}/${name}`, 'utf8')),
-    );
-    // The command name comes in parentheses and may hold blanks and parentheses itself.
-    const fields = (stat as string).slice((stat as string).lastIndexOf(')') + 2).split(' ');
-    if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
-    const uid = /^Uid:\t\d+\t(\d+)/m.exec(status as string)?.[1];
-    return {
-      pid,
-      parent: Number(fields[1]),
-      started: String(fields[19]),
-      uid: Number(uid),
-      commandLine: (commandLine as string).replaceAll('\0', ' ').trimEnd(),
-    };
-  } catch {
-    return undefined; // the process ended while it was read
-  }
+  const [stat, status, commandLine] = await Promise.all([
+    statOf(pid),
+    read(pid, 'status'),
+    read(pid, 'cmdline'),
+  ]);
+  if (stat === undefined || status === undefined || commandLine === undefined) return undefined;
+  const uid = Number(/^Uid:\t\d+\t(\d+)/m.exec(status)?.[1]);
+  return { pid, ...stat, uid, commandLine: commandLine.replaceAll('\0', ' ').trimEnd() };
 }
 
 /**
@@ -53,9 +43,22 @@ export async function executable(pid: number): Promise<string | undefined> {
  * @returns those alive now
  */
 export async function children(pid: number): Promise<ProcessInfo[]> {
-  const names = await readdir('/proc');
-  const all = await Promise.all(
-    names.filter((name) => /^\d+$/.test(name)).map((name) => inspect(Number(name))),
-  );
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  const stats = await Promise.all(pids.map(statOf));
+  const all = await Promise.all(pids.filter((_, i) => stats[i]?.parent === pid).map(inspect));
   return all.filter((info): info is ProcessInfo => info?.parent === pid);
 }
+
+async function statOf(pid: number): Promise<Pick<ProcessInfo, 'parent' | 'started'> | undefined> {
+  const stat = await read(pid, 'stat');
+  if (stat === undefined) return undefined;
+  // The command name comes in parentheses and may hold blanks and parentheses itself.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields[0] === 'Z' || fields[0] === 'X'
+    ? undefined
+    : { parent: Number(fields[1]), started: String(fields[19]) };
+}
+
+/** Undefined when the process ended while it was read. */
+const read = (pid: number, name: string): Promise<string | undefined> =>
+  readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => undefined);

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { followLog } from '../../deploy/error-log.ts';
 import { START_LIMIT, startPrivate } from '../../deploy/private-nginx.ts';
 import { finding } from '../../diagnostics/finding.ts';
 import { emit } from '../../emit/emit.ts';
@@ -33,24 +35,39 @@ export async function run({ options, terminal }: Invocation<SourceOptions & Ngin
     const diagnostics = [...known.diagnostics, ...started.diagnostics];
     return { ...known, exit: exitFor(diagnostics, options.failSeverity), diagnostics };
   }
+  const ended = new AbortController();
+  const following = followLog(
+    join(started.nginx.directory, 'logs', ACCESS_LOG),
+    (lines) => terminal.talk(lines),
+    ended.signal,
+  );
   try {
     terminal.talk(`${greeting(gateway, `${server.path} ${server.version}`)}\n`);
-    const ended = await Promise.race([started.nginx.child.exited, interruption(terminal.interrupted)]);
-    const message = `nginx ended by itself (${ended.signal ?? `code ${ended.code}`})`;
+    const status = await Promise.race([started.nginx.child.exited, interruption(terminal.interrupted)]);
+    const message = `nginx ended by itself (${status.signal ?? `code ${status.code}`})`;
     const last = finding('GW9015', { message, help: 'its last words are above' });
     return { ...known, exit: EXIT.failed, diagnostics: [...known.diagnostics, last] };
   } finally {
+    ended.abort();
+    await following;
     await started.nginx.dispose();
   }
 }
 
-/** Logs below the temporary directory would be lost with it: they go to the terminal. */
+/** The name the access log has here. nginx cannot open a standard output that is a socket, so it writes a file, which is followed. */
+const ACCESS_LOG = 'access.log';
+
+/** Logs below the temporary directory would be lost with it: they are shown. */
 function loggingHere(gateway: Gateway): Gateway {
   const { access, error } = gateway.log;
   const lost = (path: string): boolean => !path.startsWith('/') && path !== 'off';
   return {
     ...gateway,
-    log: { ...gateway.log, access: lost(access) ? 'stdout' : access, error: lost(error) ? 'stderr' : error },
+    log: {
+      ...gateway.log,
+      access: lost(access) ? ACCESS_LOG : access,
+      error: lost(error) ? 'stderr' : error,
+    },
   };
 }
 

@@ -1,28 +1,9 @@
 import type { RetryBlock, RouteBlock, ServiceBlock } from '../model/document.ts';
+import { RETRY_CONDITIONS, retryConditionWords } from '../model/retry.ts';
 import { liveNodes } from './services.ts';
 
-/** The words of nginx's proxy_next_upstream a condition stands for, in the order they are emitted. */
-const WORDS: Readonly<Record<string, readonly string[]>> = {
-  connection: ['error'],
-  timeout: ['timeout'],
-  '5xx': ['http_500', 'http_502', 'http_503', 'http_504'],
-};
-
-const ORDER = [
-  'error',
-  'timeout',
-  'http_403',
-  'http_404',
-  'http_429',
-  'http_500',
-  'http_502',
-  'http_503',
-  'http_504',
-  'non_idempotent',
-];
-
-/** The statuses nginx can be told to try again on. */
-export const RETRY_STATUSES: readonly string[] = ['403', '404', '429', '500', '502', '503', '504'];
+/** Retry settings without the place they came from. */
+export type Retry = Omit<RetryBlock, 'at'>;
 
 /**
  * The retry settings a route ends up with: its own, else its service's, else one more try when there is another node, and only where
@@ -30,23 +11,20 @@ export const RETRY_STATUSES: readonly string[] = ['403', '404', '429', '500', '5
  * @param route a route
  * @param service its target
  */
-export function effectiveRetry(route: RouteBlock, service: ServiceBlock): Omit<RetryBlock, 'at'> {
-  const fallback = {
-    attempts: liveNodes(service).length > 1 ? 2 : 1,
-    on: ['connection'],
-    non_idempotent: false,
-  };
-  return route.retry ?? service.retry ?? fallback;
+export function effectiveRetry(route: RouteBlock, service: ServiceBlock): Retry {
+  const attempts = liveNodes(service).length > 1 ? 2 : 1;
+  return route.retry ?? service.retry ?? { attempts, on: ['connection'], non_idempotent: false };
 }
 
 /**
  * Says when nginx tries again.
  * @param retry settings of a route
- * @returns words of nginx's proxy_next_upstream, in a fixed order; none when there is one attempt
+ * @returns words of nginx's proxy_next_upstream, in a fixed order; none when there is one attempt or nothing to try again on
  */
-export function retryWords(retry: Omit<RetryBlock, 'at'>): readonly string[] {
-  if (retry.attempts < 2) return [];
-  const words = new Set(retry.on.flatMap((condition) => WORDS[condition] ?? [`http_${condition}`]));
-  if (retry.non_idempotent) words.add('non_idempotent');
-  return ORDER.filter((word) => words.has(word));
+export function retryWords(retry: Retry): readonly string[] {
+  if (retry.attempts < 2 || retry.on.length === 0) return [];
+  const words = RETRY_CONDITIONS.filter((condition) => retry.on.includes(condition)).flatMap(
+    (condition) => retryConditionWords(condition) ?? [],
+  );
+  return [...new Set(words), ...(retry.non_idempotent ? ['non_idempotent'] : [])];
 }

@@ -1,8 +1,8 @@
 import { findSubject } from '../check/subjects.ts';
 import type { GatewayDocument, RouteBlock, ServiceBlock } from '../model/document.ts';
 import type { Plan, Profile, Route, Step } from '../model/gateway.ts';
+import { expandMethods } from '../model/methods.ts';
 import { routeCondition } from '../model/read-condition.ts';
-import { byText } from '../model/text.ts';
 import { lowerEdits } from './edits.ts';
 import { patternOf } from './matches.ts';
 import { createPlanner, type Planner } from './plans.ts';
@@ -71,14 +71,3 @@ function lowerRoute(route: RouteBlock, document: GatewayDocument, tables: Tables
 
 /** The path as written; the id when there are several, since a label has one value (D27). */
 const endpoint = ({ id, paths }: RouteBlock): string => (paths.length === 1 ? (paths[0] as string) : id);
-
-/**
- * The methods a route answers: GET implies HEAD.
- * @param methods as written; empty means every method
- * @returns upper case, sorted, each once
- */
-export function expandMethods(methods: readonly string[]): readonly string[] {
-  const upper = new Set(methods.map((method) => method.toUpperCase()));
-  if (upper.has('GET')) upper.add('HEAD');
-  return [...upper].sort(byText);
-}

@@ -1,7 +1,7 @@
 import { parseAddress } from '../model/address.ts';
 import type { RouteBlock, ServiceBlock, TargetBlock } from '../model/document.ts';
 import type { PathEdit, Target } from '../model/gateway.ts';
-import type { PathPattern } from '../model/pattern.ts';
+import { literalStart, type PathPattern } from '../model/pattern.ts';
 import { parseTemplate, type Template } from '../model/template.ts';
 import { asciiLower, byText } from '../model/text.ts';
 import { liveNodes } from './services.ts';
@@ -29,17 +29,6 @@ export function lowerTarget(target: TargetBlock): Target {
   }
 }
 
-/**
- * How many literal segments a pattern starts with: what `strip_prefix: true` takes away.
- * @param pattern a pattern
- */
-export function literalDepth(pattern: PathPattern): number {
-  if (pattern.kind === 'regex') return pattern.prefix.length;
-  if (pattern.kind === 'exact') return segmentCount(pattern.path);
-  const first = pattern.segments.findIndex((segment) => segment.kind !== 'literal');
-  return first === -1 ? pattern.segments.length : first;
-}
-
 const segmentCount = (path: string): number => path.split('/').filter((segment) => segment !== '').length;
 
 /**
@@ -50,7 +39,7 @@ const segmentCount = (path: string): number => path.split('/').filter((segment) 
  */
 export function lowerPath(route: RouteBlock, pattern: PathPattern): PathEdit | undefined {
   const { add_prefix, rewrite, strip_prefix } = route;
-  const strip = strip_prefix === true ? literalDepth(pattern) : segmentCount(strip_prefix || '');
+  const strip = strip_prefix === true ? literalStart(pattern).length : segmentCount(strip_prefix || '');
   const add = (add_prefix ?? '').replace(/\/+$/, '');
   if (strip === 0 && add === '' && rewrite === undefined) return undefined;
   return { strip, add, rewrite: rewrite === undefined ? undefined : parseTemplate(rewrite) };
@@ -62,17 +51,17 @@ const DEFAULT_PORT = { http: 80, https: 443 } as const;
  * Lowers what the upstream sees as Host.
  * @param route a route
  * @param service its target; undefined when the gateway answers itself
- * @returns undefined when the client's Host is kept
+ * @returns undefined when the client's Host is kept; a port is named when it is not the scheme's own and all nodes have it
  */
 export function lowerHost(route: RouteBlock, service: ServiceBlock | undefined): Template | undefined {
   const wish = route.host_rewrite;
   if (wish === undefined || wish === 'preserve' || service === undefined) return undefined;
   if (wish !== 'upstream') return parseTemplate(wish);
-  const node = liveNodes(service)[0];
+  const nodes = liveNodes(service);
+  const [node] = nodes;
   if (!node) throw new Error(`service ${service.id} has no node to take a host from`);
   const address = parseAddress(node.host);
   const name = address?.includes(':') ? `[${address}]` : (address ?? asciiLower(node.host));
-  return [
-    { kind: 'text', text: node.port === DEFAULT_PORT[service.protocol] ? name : `${name}:${node.port}` },
-  ];
+  const bare = node.port === DEFAULT_PORT[service.protocol] || nodes.some(({ port }) => port !== node.port);
+  return [{ kind: 'text', text: bare ? name : `${name}:${node.port}` }];
 }

@@ -4,7 +4,15 @@
  */
 
 /** The positive operators; every negation is the operator with `negate`. */
-export const OPERATORS = ['equals', 'contains', 'starts_with', 'ends_with', 'matches', 'in_cidr', 'exists'] as const;
+export const OPERATORS = [
+  'equals',
+  'contains',
+  'starts_with',
+  'ends_with',
+  'matches',
+  'in_cidr',
+  'exists',
+] as const;
 
 /** One of {@link OPERATORS}. */
 export type Operator = (typeof OPERATORS)[number];

@@ -48,6 +48,8 @@ export interface ServerSettings extends Located {
   readonly trustedProxies: readonly string[];
   readonly paths: 'strict' | 'lenient';
   readonly methodMismatch: 404 | 405;
+  /** A unix socket that answers the self-test; only a sandboxed gateway has one. */
+  readonly selfTestSocket: string | undefined;
 }
 
 /** A socket to listen on: TCP, or a unix socket for the sandbox (`path`). */
@@ -98,8 +100,18 @@ export interface Node extends Located {
  * How a node is chosen. `native`: nginx's own module, semantics equal, only for address literals. `lua`: `gatewayc.balancer.<name>`.
  */
 export type Balancer =
-  | { readonly kind: 'native'; readonly name: string; readonly directives: readonly NativeDirective[]; readonly weighted: boolean }
-  | { readonly kind: 'lua'; readonly name: string; readonly options: Readonly<Record<string, unknown>>; readonly attempts: number };
+  | {
+      readonly kind: 'native';
+      readonly name: string;
+      readonly directives: readonly NativeDirective[];
+      readonly weighted: boolean;
+    }
+  | {
+      readonly kind: 'lua';
+      readonly name: string;
+      readonly options: Readonly<Record<string, unknown>>;
+      readonly attempts: number;
+    };
 
 /** An nginx directive a feature asks for: words only, quoted by the emitter. */
 export interface NativeDirective {
@@ -130,7 +142,13 @@ export interface Route extends Located {
 export type Target =
   | { readonly kind: 'service'; readonly service: string }
   | { readonly kind: 'redirect'; readonly status: number; readonly location: Template }
-  | { readonly kind: 'respond'; readonly status: number; readonly body: string; readonly contentType: string; readonly headers: readonly (readonly [string, string])[] };
+  | {
+      readonly kind: 'respond';
+      readonly status: number;
+      readonly body: string;
+      readonly contentType: string;
+      readonly headers: readonly (readonly [string, string])[];
+    };
 
 /** What the upstream path becomes: the first `strip` segments go, or all is replaced by a template; then `add` comes in front. */
 export interface PathEdit {
@@ -183,7 +201,12 @@ export type Profile =
       readonly response: boolean;
       readonly at: Located['at'];
     }
-  | { readonly kind: 'local'; readonly maxBody: Bytes; readonly response: boolean; readonly at: Located['at'] };
+  | {
+      readonly kind: 'local';
+      readonly maxBody: Bytes;
+      readonly response: boolean;
+      readonly at: Located['at'];
+    };
 
 export interface UpstreamTls {
   readonly verify: boolean;

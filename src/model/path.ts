@@ -25,5 +25,7 @@ export function fromPointer(pointer: string): NodePath {
   return pointer
     .slice(1)
     .split('/')
-    .map((key) => (/^(0|[1-9]\d*)$/.test(key) ? Number(key) : key.replaceAll('~1', '/').replaceAll('~0', '~')));
+    .map((key) =>
+      /^(0|[1-9]\d*)$/.test(key) ? Number(key) : key.replaceAll('~1', '/').replaceAll('~0', '~'),
+    );
 }

@@ -159,3 +159,19 @@ export function captureNames(pattern: PathPattern): readonly string[] {
   const names = pattern.segments.flatMap((s) => (s.kind === 'any' && s.name !== undefined ? [s.name] : []));
   return pattern.rest ? [...names, 'rest'] : names;
 }
+
+/**
+ * The literal segments every path of a pattern starts with: what `strip_prefix: true` takes away.
+ * @param pattern a pattern
+ * @returns decoded segments, without empty ones
+ */
+export function literalStart(pattern: PathPattern): readonly string[] {
+  if (pattern.kind === 'regex') return pattern.prefix;
+  if (pattern.kind === 'exact') return pattern.path.split('/').filter((segment) => segment !== '');
+  const out: string[] = [];
+  for (const segment of pattern.segments) {
+    if (segment.kind !== 'literal') break;
+    out.push(segment.text);
+  }
+  return out;
+}

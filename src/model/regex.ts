@@ -112,6 +112,7 @@ export function scanRegex(source: string): RegexShape {
         groups += 1;
       }
       if (comment === undefined && call === undefined && flagsEnd !== ')') depth += 1;
+      repeatable = call !== undefined;
       i += 2 + group[0].length - (condition === undefined ? 0 : 1);
     } else if (char === ')') {
       if (depth === 0) return problem('a ")" closes nothing');

@@ -4,7 +4,16 @@
  */
 
 /** Variables a request-side template may use. */
-export const REQUEST_VARIABLES = ['request_id', 'client_ip', 'host', 'method', 'scheme', 'path', 'route_id', 'service_id'] as const;
+export const REQUEST_VARIABLES = [
+  'request_id',
+  'client_ip',
+  'host',
+  'method',
+  'scheme',
+  'path',
+  'route_id',
+  'service_id',
+] as const;
 
 /** Variables only a response-side template may use, besides those of the request. `response_time` is seconds, three decimals. */
 export const RESPONSE_VARIABLES = ['response_time', 'status'] as const;
@@ -38,7 +47,9 @@ export function parseTemplate(text: string): Template {
     else {
       flush();
       const name = match[1];
-      parts.push(name.startsWith('path.') ? { kind: 'capture', name: name.slice(5) } : { kind: 'variable', name });
+      parts.push(
+        name.startsWith('path.') ? { kind: 'capture', name: name.slice(5) } : { kind: 'variable', name },
+      );
     }
   }
   literal += text.slice(last);

@@ -10,7 +10,13 @@ export const milliseconds = (value: number): Duration => value as Duration;
 /** Wraps a number of bytes. */
 export const bytes = (value: number): Bytes => value as Bytes;
 
-const MS_PER_UNIT: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const MS_PER_UNIT: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
 const BYTES_PER_UNIT: Readonly<Record<string, number>> = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
 
 /** What a duration looks like; also the `pattern` of the schema's duration format. */
@@ -25,7 +31,8 @@ export const SIZE_PATTERN = /^\d+(?:\.\d+)?\s*(?:[kKmMgG](?:i?[bB])?|[bB])?$/;
  * @returns milliseconds, rounded up so that a positive duration never becomes zero; undefined when it is not a duration
  */
 export function parseDuration(text: string | number): Duration | undefined {
-  if (typeof text === 'number') return Number.isFinite(text) && text >= 0 ? milliseconds(Math.ceil(text * 1000)) : undefined;
+  if (typeof text === 'number')
+    return Number.isFinite(text) && text >= 0 ? milliseconds(Math.ceil(text * 1000)) : undefined;
   const trimmed = text.trim();
   if (/^\d+(?:\.\d+)?$/.test(trimmed)) return milliseconds(Math.ceil(Number(trimmed) * 1000));
   if (!DURATION_PATTERN.test(trimmed)) return undefined;

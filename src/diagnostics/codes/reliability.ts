@@ -1,4 +1,43 @@
-import type { CodeEntry } from './entry.ts';
+import { type CodeEntry, prose } from './entry.ts';
 
 /** GW4xxx: the gateway would work until something around it fails. */
-export const RELIABILITY = {} as const satisfies Readonly<Record<`GW4${number}`, CodeEntry>>;
+export const RELIABILITY = {
+  GW4001: {
+    severity: 'warning',
+    title: 'Node of weight 0',
+    text: prose`
+      A node with weight 0 gets no requests, not even when the others fail. Write "enabled: false" if it is to stay out.
+    `,
+  },
+  GW4002: {
+    severity: 'warning',
+    title: 'Retry of what must not happen twice',
+    text: prose`
+      "non_idempotent: true" sends a POST or PATCH again although the first node may have processed it. Keep it only where
+      the service recognises repeated requests, for example by an idempotency key.
+    `,
+  },
+  GW4004: {
+    severity: 'warning',
+    title: 'File that is not on this machine',
+    text: prose`
+      A file named with an absolute path cannot be read here. It may be there on the machine that will serve; if it is not,
+      the gateway will not start, and the running one stays.
+    `,
+  },
+  GW4005: {
+    severity: 'warning',
+    title: 'More attempts than nodes',
+    text: prose`
+      A node that failed is not tried again for the same request, so there are at most as many tries as the service has
+      nodes. Add nodes, or lower "attempts".
+    `,
+  },
+  GW4006: {
+    severity: 'warning',
+    title: 'Retry without a condition',
+    text: prose`
+      There are attempts left and nothing to try again on, because "on" is empty.
+    `,
+  },
+} as const satisfies Readonly<Record<`GW4${number}`, CodeEntry>>;

@@ -1,0 +1,43 @@
+import { accessSync, constants } from 'node:fs';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { finding } from '../diagnostics/finding.ts';
+import type { Locate } from '../diagnostics/locate.ts';
+import type { GatewayDocument } from '../model/document.ts';
+import { createContext, type Readable } from './context.ts';
+import type { RuleFinding } from './finding.ts';
+import { place } from './place.ts';
+import { RULES } from './rules.ts';
+
+/** What the rules need of the machine. */
+export interface CheckOptions {
+  /** Says whether a file can be read; the default asks the file system. */
+  readonly readable?: Readable;
+}
+
+/**
+ * Applies every rule to a document. Opens no socket and starts nothing.
+ * @param document a document of the right shape
+ * @param locate finds its nodes in the user's files
+ * @returns the findings in the order of the rules; none with severity `error` means that lowering cannot fail
+ */
+export function check(document: GatewayDocument, locate: Locate, options: CheckOptions = {}): Diagnostic[] {
+  const context = createContext(document, options.readable ?? isReadable);
+  return RULES.flatMap((rule) => [...rule(context)].map((found) => toDiagnostic(found, locate)));
+}
+
+function toDiagnostic({ at, code, context, help, labels, message }: RuleFinding, locate: Locate): Diagnostic {
+  const second = labels?.flatMap((label) => {
+    const span = place(locate, label.at);
+    return span ? [{ span, message: label.message }] : [];
+  });
+  return finding(code, { message, span: place(locate, at), labels: second, help, context });
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -67,7 +67,7 @@ function replace(
   switch (piece.kind) {
     case 'malformed':
       surroundings.report(
-        finding('GW1016', { message: `${piece.source} is not a variable`, span, help: piece.help }),
+        finding('GW1016', { message: `${shorten(piece.source)} is not a variable`, span, help: piece.help }),
       );
       return undefined;
     case 'file': {
@@ -134,3 +134,5 @@ function reportDollar(
     }),
   );
 }
+
+const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);

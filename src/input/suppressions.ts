@@ -22,7 +22,8 @@ const FORM = /^#+\s*gatewayc-ignore\b(?<codes>[^:]*)(?::(?<reason>.*))?$/;
  * @param report takes the findings
  */
 export function readSuppressions(source: Source, report: Report): readonly Suppression[] {
-  return source.comments.flatMap((comment) => {
+  const coveredLine = coverage(source);
+  return source.comments.flatMap((comment): readonly Suppression[] => {
     const form = FORM.exec(comment.text.trimEnd());
     if (!form) return [];
     const span = spanOf(source, comment.offset, comment.offset + comment.text.trimEnd().length);
@@ -35,7 +36,7 @@ export function readSuppressions(source: Source, report: Report): readonly Suppr
     };
     if (codes.length === 0) return refuse('this suppression names no code');
     if (reason === '') return refuse('this suppression gives no reason, so it is not obeyed');
-    const line = coveredLine(source, comment, span.start.line);
+    const line = coveredLine(comment, span.start.line);
     return codes.flatMap((text) => {
       const known = findCode(text);
       return known ? [{ code: known.code, reason, span, line }] : refuse(`there is no code ${text}`);
@@ -54,9 +55,17 @@ export function applySuppressions(
   diagnostics: readonly Diagnostic[],
   loaded: { readonly suppressions: readonly Suppression[] },
 ): readonly Diagnostic[] {
+  const byCover = new Map<string, Suppression[]>();
+  for (const suppression of loaded.suppressions) {
+    const key = coverKey(suppression.code, suppression.span.file, suppression.line);
+    const others = byCover.get(key);
+    if (others) others.push(suppression);
+    else byCover.set(key, [suppression]);
+  }
   const used = new Set<Suppression>();
-  const kept = diagnostics.filter((diagnostic) => {
-    const covering = loaded.suppressions.filter((suppression) => covers(suppression, diagnostic));
+  const kept = diagnostics.filter(({ code, severity, span }) => {
+    if (severity === 'error' || !span) return true;
+    const covering = byCover.get(coverKey(code, span.file, span.start.line)) ?? [];
     for (const suppression of covering) used.add(suppression);
     return covering.length === 0;
   });
@@ -65,14 +74,7 @@ export function applySuppressions(
   return [...kept, ...unused.map(describeUnused)];
 }
 
-function covers(suppression: Suppression, { code, severity, span }: Diagnostic): boolean {
-  return (
-    severity !== 'error' &&
-    code === suppression.code &&
-    span?.file === suppression.span.file &&
-    span.start.line === suppression.line
-  );
-}
+const coverKey = (code: Code, file: string, line: number): string => `${code} ${line} ${file}`;
 
 function describeUnused({ code, span }: Suppression): Diagnostic {
   return finding('GW1019', {
@@ -84,15 +86,16 @@ function describeUnused({ code, span }: Suppression): Diagnostic {
 
 const BLANK_OR_COMMENT = /[ \t\r]*(?:#[^\n]*)?\n/y;
 
-function coveredLine({ text }: Source, { offset }: Comment, own: number): number {
-  const lineStart = text.lastIndexOf('\n', offset) + 1;
-  if (text.slice(lineStart, offset).trim() !== '') return own;
-  let line = own;
-  let end = lineStart;
-  for (;;) {
-    BLANK_OR_COMMENT.lastIndex = end;
-    if (!BLANK_OR_COMMENT.test(text)) return line;
-    end = BLANK_OR_COMMENT.lastIndex;
-    line += 1;
-  }
+/** Tells the line a comment covers, and remembers it for every line on the way, so that a block of comments is walked once. */
+function coverage({ text }: Source): (comment: Comment, own: number) => number {
+  const known = new Map<number, number>();
+  return ({ offset }, own) => {
+    const lineStart = text.lastIndexOf('\n', offset) + 1;
+    if (text.slice(lineStart, offset).trim() !== '') return own;
+    if (known.has(own)) return known.get(own) as number;
+    let covered = own;
+    for (BLANK_OR_COMMENT.lastIndex = lineStart; BLANK_OR_COMMENT.test(text); covered += 1);
+    for (let line = own; line < covered; line += 1) known.set(line, covered);
+    return covered;
+  };
 }

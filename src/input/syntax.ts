@@ -1,6 +1,7 @@
-import { type Document, isCollection, isScalar, type Node, visit, type YAMLError } from 'yaml';
+import { type Document, isCollection, isScalar, type Range, visit, type YAMLError } from 'yaml';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { finding } from '../diagnostics/finding.ts';
+import { LIMITS } from './limits.ts';
 import { type Places, spanOf } from './source.ts';
 import { explain } from './syntax-words.ts';
 
@@ -13,19 +14,21 @@ import { explain } from './syntax-words.ts';
  */
 export function readSyntax(places: Places, document: Document.Parsed): readonly Diagnostic[] {
   const lines = new Set<number>();
-  return [...document.errors, ...document.warnings].flatMap((error, index) => {
+  const errors = [...document.errors, ...document.warnings].filter((error, index) => {
     // A closing bracket as far left as its key: refused by the letter of YAML, read alike by everyone.
-    if (error.code === 'BAD_INDENT' && error.name === 'YAMLWarning') return [];
-    if (index > 0 && error.message.includes('in YAML stream')) return [];
-    const diagnostic = describe(places, document, error);
-    const line = diagnostic.span?.start.line ?? 0;
-    if (lines.has(line)) return [];
+    if (error.code === 'BAD_INDENT' && error.name === 'YAMLWarning') return false;
+    if (index > 0 && error.message.includes('in YAML stream')) return false;
+    const { line } = places.lines.linePos(error.pos[0]);
+    if (lines.has(line)) return false;
     lines.add(line);
-    return [diagnostic];
+    return true;
   });
+  if (errors.length === 0) return [];
+  const enclosures = enclosuresOf(document);
+  return errors.slice(0, LIMITS.findings + 1).map((error) => describe(places, enclosures, error));
 }
 
-function describe(places: Places, document: Document.Parsed, error: YAMLError): Diagnostic {
+function describe(places: Places, enclosures: readonly Range[], error: YAMLError): Diagnostic {
   const [start, end] = error.pos;
   const span = spanOf(places, start, Math.max(end, start + 1));
   if (error.code === 'TAG_RESOLVE_FAILED' || error.code === 'BAD_COLLECTION_TYPE') {
@@ -39,27 +42,24 @@ function describe(places: Places, document: Document.Parsed, error: YAMLError): 
     return finding('GW1008', { message: 'values are nested too deeply', span });
   }
   const { message, help, opening } = explain(error);
-  const opened = opening ? openingOf(document, start) : undefined;
+  const enclosure = opening && enclosures.findLast(([from, to]) => from < start && to >= start);
   return finding('GW1001', {
     message,
-    span: opened === undefined ? span : spanOf(places, opened, opened + 1),
+    span: enclosure ? spanOf(places, enclosure[0], enclosure[0] + 1) : span,
     help: variableInFlow(places.text, start) ?? help,
   });
 }
 
-/** Where the quote or bracket stands that should have been closed at the given offset. */
-function openingOf(document: Document.Parsed, end: number): number | undefined {
-  let opening: number | undefined;
-  const check = (node: Node): void => {
-    const range = node.range;
-    if (range && range[0] < end && range[1] >= end) opening = range[0];
-  };
+/** Quoted texts and bracketed collections in document order, to find where the one begins that is not closed. */
+function enclosuresOf(document: Document.Parsed): readonly Range[] {
+  const ranges: Range[] = [];
   visit(document, {
     Node: (_key, node) => {
-      if (isScalar(node) ? node.type?.startsWith('QUOTE') : isCollection(node) && node.flow) check(node);
+      const encloses = isScalar(node) ? node.type?.startsWith('QUOTE') : isCollection(node) && node.flow;
+      if (encloses && node.range) ranges.push(node.range);
     },
   });
-  return opening;
+  return ranges;
 }
 
 /** Braces of `${NAME}` inside `{ }` or `[ ]` are the commonest way to break a line that looks right. */

@@ -22,6 +22,7 @@ export interface EnvironmentPiece {
 }
 
 const ENVIRONMENT = /^(?:env:([A-Za-z_]\w*)|([A-Z_][A-Z0-9_]*))(?:(:-|:\?)([\s\S]*))?$/;
+const UNCLOSED = 'close it with }, or write $${ for the characters themselves';
 const RUNTIME = /^(?:var:)?[a-z][a-z0-9_]*(?:\.[\w-]+)*$/;
 
 /**
@@ -35,19 +36,19 @@ export function scanVariables(text: string): readonly Piece[] {
   const literal = (piece: string): void => {
     if (piece !== '') pieces.push({ kind: 'text', text: piece });
   };
-  for (const match of text.matchAll(/\$\$\{|\$\{([^}]*)\}|\$\{/g)) {
+  for (const match of text.matchAll(/\$\$\{|\$\{([^}]*)(\}|$)/g)) {
     literal(text.slice(last, match.index));
     last = match.index + match[0].length;
     if (match[0] === '$${') literal('${');
-    else pieces.push(classify(match[0], match[1]));
+    else if (match[2] === '') pieces.push({ kind: 'malformed', source: match[0], help: UNCLOSED });
+    else pieces.push(classify(match[0], match[1] as string));
   }
   literal(text.slice(last));
   return pieces;
 }
 
-function classify(source: string, inner: string | undefined): Piece {
+function classify(source: string, inner: string): Piece {
   const malformed = (help: string): Piece => ({ kind: 'malformed', source, help });
-  if (inner === undefined) return malformed('close it with }, or write $${ for the characters themselves');
   if (inner.includes('${')) return malformed('variables are not nested: give the inner one a key of its own');
   if (inner.startsWith('file:')) {
     const path = inner.slice('file:'.length).trim();

@@ -107,6 +107,18 @@ describe('limits', () => {
     expect(loaded.diagnostics.map(({ code }) => code)).toEqual(['GW1008']);
   });
 
+  it.each([
+    ['variables that are not closed', `a: "${'${'.repeat(100_000)}"\n`],
+    ['commas without entries', `a: [${','.repeat(50_000)}]\n`],
+    ['quotes that are not closed', 'a: "b\n'.repeat(5_000)],
+    ['suppressions in a row', `${'# gatewayc-ignore GW0000: x\n'.repeat(20_000)}a: 1\n`],
+  ])('takes time in proportion for %s', async (_name, text) => {
+    const started = performance.now();
+    const loaded = await loadText(text);
+    expect(loaded.diagnostics.length).toBeGreaterThan(0);
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
   it('refuses input over 16 MiB without reading it', async () => {
     const loaded = await loadText(`a: ${'b'.repeat(LIMITS.fileBytes)}\n`);
     expect(loaded.diagnostics.map(({ code }) => code)).toEqual(['GW1009']);

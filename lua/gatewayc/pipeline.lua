@@ -1,5 +1,5 @@
---- The pipeline: turns a route's plan into one function a stage, at load. Which feature runs when was decided by the compiler
--- (src/lower/stages.ts); nothing is looked up per request.
+--- The pipeline: turns a route's plan into one function a stage, at load. Which feature runs when was
+-- decided by the compiler (src/lower/stages.ts); nothing is looked up per request.
 
 local ipairs = ipairs
 

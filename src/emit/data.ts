@@ -1,5 +1,5 @@
 /** The data file: what the Lua library works on. Compact JSON; indexes count from 0, absent means default. */
-import type { Gateway, Route, Service, Target } from '../model/gateway.ts';
+import type { Gateway, Match, Route, Service, Target } from '../model/gateway.ts';
 import { toPointer } from '../model/path.ts';
 import { defaultService } from './view/main.ts';
 
@@ -48,6 +48,23 @@ function serviceRecord(service: Service, tlsName: boolean): object {
   };
 }
 
+/** The shortest form: literal segments are strings. */
+function matchRecord({ route, host, pattern }: Match): object {
+  switch (pattern.kind) {
+    case 'exact':
+      return { route, host, exact: pattern.path };
+    case 'segments':
+      return {
+        route,
+        host,
+        segments: pattern.segments.map((s) => (s.kind === 'literal' ? s.text : { name: s.name, test: s.test })),
+        rest: pattern.rest || undefined,
+      };
+    case 'regex':
+      return { route, host, regex: pattern.source, prefix: pattern.prefix };
+  }
+}
+
 /** Paths no route is asked for: health and readiness, and only where they are served. */
 function reserved(gateway: Gateway): readonly string[] {
   return [...gateway.health.paths, ...(gateway.health.readyPath === undefined ? [] : [gateway.health.readyPath])];
@@ -73,6 +90,7 @@ export function dataFile(gateway: Gateway, build: Build): string {
     method_mismatch: gateway.server.methodMismatch,
     trusted: gateway.server.trustedProxies.length > 0,
     metrics: gateway.metrics !== undefined,
+    access_log: gateway.log.access !== 'off',
     reserved: reserved(gateway),
     default_service: defaultService(gateway),
     profiles: gateway.profiles.length,
@@ -80,6 +98,6 @@ export function dataFile(gateway: Gateway, build: Build): string {
     steps: gateway.steps.map((s) => ({ family: s.family, name: s.name, config: s.config, at: toPointer(s.at) })),
     plans: gateway.plans,
     routes: gateway.routes.map((r) => routeRecord(r, services)),
-    matches: gateway.matches,
+    matches: gateway.matches.map(matchRecord),
   })}\n`;
 }

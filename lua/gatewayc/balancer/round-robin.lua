@@ -1,4 +1,5 @@
---- Round robin: every node in turn, weights ignored (M146, M167). One counter serves all workers, so the turn is exact over them.
+--- Round robin: every node in turn, weights ignored (M146, M167). One counter serves all workers, so the
+-- turn is exact over them.
 
 local _M = {}
 

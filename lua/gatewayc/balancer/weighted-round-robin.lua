@@ -1,6 +1,7 @@
---- Smooth weighted round robin: nginx's algorithm (ngx_http_upstream_round_robin.c), unrolled once into the sequence it repeats.
--- One counter over all workers walks the sequence, so the shares are exact over them (M147, M168, D22).
--- Limit: a sequence of at most 4096 turns; finer weights are rounded to it, never below one turn.
+--- Smooth weighted round robin: nginx's algorithm (ngx_http_upstream_round_robin.c), unrolled once into the
+-- sequence it repeats. One counter over all workers walks the sequence, so the shares are exact over them
+-- (M147, M168, D22). Limit: a sequence of at most 4096 turns; finer weights are rounded to it, never below
+-- one turn.
 
 local floor, max = math.floor, math.max
 

@@ -1,5 +1,5 @@
---- The gateway's own answers: JSON with `error`, `code` and `request_id`, or RFC 9457 problem details when the client asks for them.
--- Texts are constant (S9); the reason goes to the log.
+--- The gateway's own answers: JSON with `error`, `code` and `request_id`, or RFC 9457 problem details when
+-- the client asks for them. Texts are constant (S9); the reason goes to the log.
 
 local find, format = string.find, string.format
 local var, header = ngx.var, ngx.header

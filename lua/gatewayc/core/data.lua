@@ -29,37 +29,47 @@ local function method_set(methods)
   return set
 end
 
+-- Only what a route has is stored: ten thousand records must stay small.
 local function build(route, services, subject_of)
   local record = {
     id = route.id,
-    endpoint = route.endpoint,
-    methods = method_set(route.methods),
-    when = route.when and condition.compile(route.when, subject_of),
-    require = route.require and condition.compile(route.require.condition, subject_of),
-    require_status = route.require and route.require.status,
-    service = route.service and services[route.service + 1].id,
-    service_at = route.service and route.service + 1,
-    redirect = route.redirect and {
-      status = route.redirect.status,
-      location = template.compile(route.redirect.location),
-    },
-    respond = route.respond,
-    rewrite_path = route.path and uri.compile(route.path),
-    host = route.host and template.compile(route.host),
-    plan_at = route.plan + 1,
+    plan = route.plan,
     profile = route.profile,
-    series = {},
   }
-  record.captures = template.uses_captures(route.path)
-    or template.uses_captures(route.redirect)
-    or template.uses_captures(route.host)
+  record.endpoint = route.endpoint
+  record.methods = method_set(route.methods)
+  if route.service then
+    record.service_at = route.service + 1
+    record.service = services[record.service_at].id
+  end
+  if route.when then
+    record.when = condition.compile(route.when, subject_of)
+  end
+  if route.require then
+    record.require = condition.compile(route.require.condition, subject_of)
+    record.require_status = route.require.status
+  end
+  if route.redirect then
+    record.redirect = { status = route.redirect.status, location = template.compile(route.redirect.location) }
+  end
+  record.respond = route.respond
+  if route.path then
+    record.rewrite_path = uri.compile(route.path)
+  end
+  if route.host then
+    record.host = template.compile(route.host)
+  end
+  local uses = template.uses_captures
+  if uses(route.path) or uses(route.redirect) or uses(route.host) then
+    record.captures = true
+  end
   return record
 end
 
 --- Builds the route records.
 -- @param data the decoded data file
 -- @param subject_of function from the name of an assertion feature to its module
--- @return list of records in the data file's order; an error names the place in the document as `[at POINTER]`
+-- @return list of records in the data file's order; an error names its place in the document: `[at POINTER]`
 function _M.routes(data, subject_of)
   local out = {}
   for i, route in ipairs(data.routes) do

@@ -40,23 +40,39 @@ end
 
 local HISTOGRAMS = {
   {
-    "http_request_duration_seconds",
-    "Time from the first byte of a request to the last byte of its answer.",
-    "DURATION",
+    name = "http_request_duration_seconds",
+    help = "Time from the first byte of a request to the last byte of its answer.",
+    of = metrics.HISTOGRAMS.duration,
   },
-  { "http_request_size_bytes", "Size of requests, headers and body.", "REQUEST" },
-  { "http_response_size_bytes", "Size of answers, headers and body.", "RESPONSE" },
+  {
+    name = "http_request_size_bytes",
+    help = "Size of requests, headers and body.",
+    of = metrics.HISTOGRAMS.request,
+  },
+  {
+    name = "http_response_size_bytes",
+    help = "Size of answers, headers and body.",
+    of = metrics.HISTOGRAMS.response,
+  },
 }
 
-local function write_histogram(put, name, labels, values, at, buckets)
+local function count_of(series, histogram)
   local count = 0
-  for i, bound in ipairs(buckets) do
-    count = count + values[at + i - 1]
+  for i = 0, #histogram.bounds do
+    count = count + series[histogram.at + i]
+  end
+  return count
+end
+
+local function write_histogram(put, name, labels, series, histogram)
+  local count = 0
+  for i, bound in ipairs(histogram.bounds) do
+    count = count + series[histogram.at + i - 1]
     put(name, "_bucket{", labels, ',le="', bound, '"} ', number(count), "\n")
   end
-  count = count + values[at + #buckets]
+  count = count_of(series, histogram)
   put(name, "_bucket{", labels, ',le="+Inf"} ', number(count), "\n")
-  put(name, "_sum{", labels, "} ", number(values[at + #buckets + 1]), "\n")
+  put(name, "_sum{", labels, "} ", number(series[histogram.sum]), "\n")
   put(name, "_count{", labels, "} ", number(count), "\n")
 end
 
@@ -91,10 +107,7 @@ local function write_counter(put, flush, order, series, routes)
   put("# HELP http_requests_total Requests answered.\n# TYPE http_requests_total counter\n")
   for i, key in ipairs(order) do
     local method, status, id = match(key, "^(%u+)|(%d+)|(.*)$")
-    local count = 0
-    for at = metrics.DURATION_AT, metrics.DURATION_AT + #metrics.DURATION do
-      count = count + series[key][at]
-    end
+    local count = count_of(series[key], metrics.HISTOGRAMS.duration)
     put(
       "http_requests_total{",
       labels_of(routes, id, method),
@@ -120,10 +133,7 @@ local function merge_statuses(order, series)
       merged[name] = { method = method, id = id, values = metrics.zeros() }
       merged_order[#merged_order + 1] = merged[name]
     end
-    local into, from = merged[name].values, series[key]
-    for at = 0, metrics.WIDTH - 1 do
-      into[at] = into[at] + from[at]
-    end
+    metrics.sum(merged[name].values, series[key])
   end
   return merged_order
 end
@@ -141,9 +151,7 @@ local function write_gauges(put, build)
     dict:get("dropped") or 0,
     "\n"
   )
-  put(
-    "# HELP gatewayc_metrics_free_bytes Free shared memory of the metrics.\n# TYPE gatewayc_metrics_free_bytes gauge\n"
-  )
+  put("# HELP gatewayc_metrics_free_bytes Free shared memory.\n# TYPE gatewayc_metrics_free_bytes gauge\n")
   put("gatewayc_metrics_free_bytes ", dict:free_space(), "\n")
 end
 
@@ -159,18 +167,10 @@ function _M.write(routes, build)
   write_counter(put, flush, order, series, routes)
   local merged = merge_statuses(order, series)
   for _, histogram in ipairs(HISTOGRAMS) do
-    local name, kind = histogram[1], histogram[3]
-    put("# HELP ", name, " ", histogram[2], "\n# TYPE ", name, " histogram\n")
-    local buckets = kind == "DURATION" and metrics.DURATION or metrics.SIZE
+    local name = histogram.name
+    put("# HELP ", name, " ", histogram.help, "\n# TYPE ", name, " histogram\n")
     for i, entry in ipairs(merged) do
-      write_histogram(
-        put,
-        name,
-        labels_of(routes, entry.id, entry.method),
-        entry.values,
-        metrics[kind .. "_AT"],
-        buckets
-      )
+      write_histogram(put, name, labels_of(routes, entry.id, entry.method), entry.values, histogram.of)
       if i % SERIES_PER_TURN == 0 then
         flush()
       end

@@ -1,5 +1,5 @@
---- Request ids: 32 hexadecimal digits, a random prefix a worker process and a counter. Unique over workers, restarts and gateways;
--- not secret, and not meant to be.
+--- Request ids: 32 hexadecimal digits, a random prefix a worker process and a counter. Unique over workers,
+-- restarts and gateways; not secret, and not meant to be.
 
 local ffi = require("ffi")
 local tohex = require("bit").tohex

@@ -1,6 +1,7 @@
---- The nodes of services that choose in Lua: static ones from the data file, resolved ones from the shared dict `gw_nodes`.
--- Layout of the dict, a service and node list: `n:KEY` the addresses as JSON, `v:KEY` a version that counts changes, `rr:KEY` the turn
--- counter of its balancer. KEY holds a digest of the configured nodes, so a new configuration never reads an old one's addresses.
+--- The nodes of services that choose in Lua: static ones from the data file, resolved ones from the shared
+-- dict `gw_nodes`. Layout of the dict, a service and node list: `n:KEY` the addresses as JSON, `v:KEY` a
+-- version that counts changes, `rr:KEY` the turn counter of its balancer. KEY holds a digest of the
+-- configured nodes, so a new configuration never reads an old one's addresses.
 
 local cjson = require("cjson.safe")
 local dict = ngx.shared.gw_nodes
@@ -83,7 +84,8 @@ function _M.refresh(self)
   return self
 end
 
---- Says whether the service has a node; right after a cold start it waits for the first DNS answer, 2 s at most.
+--- Says whether the service has a node; right after a cold start it waits for the first DNS answer, 2 s at
+-- most.
 -- @param self from `new`
 -- @return boolean
 function _M.available(self)

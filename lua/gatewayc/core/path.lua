@@ -1,8 +1,8 @@
 --- The canonical path of a request target (S5): decide on one path, and send that one upstream.
 --
--- Strict mode refuses, raw or percent-encoded: control characters, "/" and "\" inside a segment, "#", "..;", dot segments, empty
--- segments and text that is not UTF-8. What is left has one meaning for every parser.
--- Lenient mode is nginx's own reading: `$uri`.
+-- Strict mode refuses, raw or percent-encoded: control characters, "/" and "\" inside a segment, "#",
+-- "..;", dot segments, empty segments and text that is not UTF-8. What is left has one meaning for every
+-- parser. Lenient mode is nginx's own reading: `$uri`.
 
 local ffi = require("ffi")
 local byte, sub, find, gsub, char, format =
@@ -11,7 +11,10 @@ local tonumber = tonumber
 local C = ffi.C
 local var = ngx.var
 
-ffi.cdef([[size_t strspn(const char *text, const char *accepted);]])
+ffi.cdef([[
+  size_t strspn(const char *text, const char *accepted);
+  void *memmem(const void *text, size_t length, const void *part, size_t part_length);
+]])
 
 local _M = {}
 
@@ -42,8 +45,9 @@ function _M.encode(path)
 end
 
 -- RFC 3629: shortest form, no surrogates, at most U+10FFFF.
-local UTF8 = [[^(?:[\x00-\x7F]|[\xC2-\xDF][\x80-\xBF]|\xE0[\xA0-\xBF][\x80-\xBF]|[\xE1-\xEC\xEE\xEF][\x80-\xBF]{2}]]
-  .. [[|\xED[\x80-\x9F][\x80-\xBF]|\xF0[\x90-\xBF][\x80-\xBF]{2}|[\xF1-\xF3][\x80-\xBF]{3}|\xF4[\x80-\x8F][\x80-\xBF]{2})*+\z]]
+local UTF8 = [=[^(?:[\x00-\x7F]|[\xC2-\xDF][\x80-\xBF]|\xE0[\xA0-\xBF][\x80-\xBF]]=]
+  .. [=[|[\xE1-\xEC\xEE\xEF][\x80-\xBF]{2}|\xED[\x80-\x9F][\x80-\xBF]|\xF0[\x90-\xBF][\x80-\xBF]{2}]=]
+  .. [=[|[\xF1-\xF3][\x80-\xBF]{3}|\xF4[\x80-\x8F][\x80-\xBF]{2})*+\z]=]
 
 local function is_utf8(text)
   if not find(text, "[\128-\255]") then
@@ -52,8 +56,11 @@ local function is_utf8(text)
   return ngx.re.find(text, UTF8, "jo") ~= nil
 end
 
--- The rare case: something is encoded, beyond ASCII, or not allowed at all.
-local function careful(raw)
+--- Reads a request target strictly, whatever it holds.
+-- @param raw request target in origin form, query included
+-- @return decoded path, and the encoded path to send upstream when it differs from what was received; or nil
+-- when it must be refused
+function _M.strict(raw)
   local query = find(raw, "?", 1, true)
   local received = query and sub(raw, 1, query - 1) or raw
   local text = received
@@ -66,15 +73,13 @@ local function careful(raw)
     end
     text = gsub(text, "%%(%x%x)", decode_one)
   end
-  if
-    byte(text, 1) ~= SLASH
-    or find(text, "[%z\1-\31\127\\#]")
-    or find(text, "..;", 1, true)
-    or find(text, "//", 1, true)
-  then
+  if byte(text, 1) ~= SLASH or find(text, "[%z\1-\31\127\\#]") then
     return nil
   end
-  if find(text, "/%.%.?/") or find(text, "/%.%.?$") or find(text, "/%.;") or not is_utf8(text) then
+  if find(text, "..;", 1, true) or find(text, "//", 1, true) or find(text, "/%.;") then
+    return nil
+  end
+  if find(text, "/%.%.?/") or find(text, "/%.%.?$") or not is_utf8(text) then
     return nil
   end
   local encoded = _M.encode(text)
@@ -84,31 +89,28 @@ local function careful(raw)
   return text, encoded
 end
 
---- Reads a request target strictly. The usual target is read without a loop in Lua: one call of C and three plain searches, which the
--- JIT compiles into its caller's trace.
--- @param raw `$request_uri`: origin form, query included
--- @return decoded path, and the encoded path to send upstream when it differs from what was received; or nil when it must be refused
-function _M.strict(raw)
-  local length = tonumber(C.strspn(raw, SAFE))
-  local path = raw
-  if length ~= #raw then
-    if byte(raw, length + 1) ~= QUESTION then
-      return careful(raw)
+--- Reads the bytes of a request target, if it is a usual one: nothing encoded, no dot segment, nothing to
+-- refuse. A few calls of C and no loop, so that the JIT compiles it into its caller's trace.
+-- @param bytes pointer to the target; what follows it is not read as long as it holds a space or NUL
+-- @param length of the target
+-- @return length of its path; nil when `strict` must look
+function _M.usual(bytes, length)
+  local n = tonumber(C.strspn(bytes, SAFE))
+  if n < length then
+    if bytes[n] ~= QUESTION then
+      return nil
     end
-    path = sub(raw, 1, length)
+  else
+    n = length
   end
-  if
-    find(path, "//", 1, true)
-    or find(path, "/.", 1, true)
-    or find(path, "..", 1, true)
-    or byte(path, 1) ~= SLASH
-  then
-    return careful(raw)
+  if bytes[0] ~= SLASH or C.memmem(bytes, n, "//", 2) ~= nil or C.memmem(bytes, n, "/.", 2) ~= nil then
+    return nil
   end
-  return path
+  return n
 end
 
---- Reads a request target as nginx does: decoded, slashes merged, dot segments resolved; the raw target goes upstream.
+--- Reads a request target as nginx does: decoded, slashes merged, dot segments resolved; the raw target goes
+-- upstream.
 -- @return decoded path
 function _M.lenient()
   return var.uri

@@ -1,41 +1,49 @@
---- The state of requests whose plan has work after the rewrite phase: a table a request, found again through `$gw_state`.
--- `ngx.ctx` costs more and is wiped by the redirect to the error location, which would leak what the log phase must release.
+--- What the phases of one request share: its route, and a state table when its plan has work to do.
+-- Kept under the address of nginx's request, which lives from the first phase to the log phase and survives
+-- the redirect to the error location. `ngx.ctx` costs more and is wiped there, which would leak what the log
+-- phase must release.
 
-local var = ngx.var
-local tostring = tostring
+local ffi = require("ffi")
+local get_request = require("resty.core.base").get_request
+local cast, tonumber = ffi.cast, tonumber
 
 local _M = {}
 
-local states = {}
-local counter = 0
+local routes, states = {}, {}
+
+local function key()
+  return tonumber(cast("uintptr_t", get_request()))
+end
+
+--- Remembers the route of the current request.
+-- @param route its record
+function _M.bind(route)
+  routes[key()] = route
+end
 
 --- Starts the state of the current request.
--- @return the table
+-- @param state the table
 function _M.begin(state)
-  counter = counter + 1
-  local key = tostring(counter)
-  var.gw_state = key
-  states[key] = state
-  return state
+  states[key()] = state
 end
 
 --- @return the state of the current request, or nil when its plan needs none
 function _M.get()
-  return states[var.gw_state]
+  return states[key()]
 end
 
---- Forgets the state; the log phase calls it exactly once a request.
+--- Forgets the request; the log phase calls it exactly once.
+-- @return its route's record, nil when none was found
 function _M.finish()
-  states[var.gw_state] = nil
-end
-
---- @return number of requests that hold state in this worker
-function _M.count()
-  local n = 0
-  for _ in pairs(states) do
-    n = n + 1
+  local at = key()
+  local route = routes[at]
+  if route then
+    routes[at] = nil
+    if route.stateful then
+      states[at] = nil
+    end
   end
-  return n
+  return route
 end
 
 return _M

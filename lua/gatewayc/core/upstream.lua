@@ -1,5 +1,5 @@
---- Chooses a node for each try of a request, in nginx's balancer phase, for services that nginx cannot balance by itself.
--- Tried nodes travel in `$gw_tried` as indexes, so no per-request table is made.
+--- Chooses a node for each try of a request, in nginx's balancer phase, for services that nginx cannot
+-- balance by itself. Tried nodes travel in `$gw_tried` as indexes, so no per-request table is made.
 
 local balancer = require("ngx.balancer")
 local nodes = require("gatewayc.core.nodes")

@@ -1,4 +1,5 @@
---- The request target to send upstream, when it differs from what the client sent: path edits, then the query.
+--- The request target to send upstream, when it differs from what the client sent: path edits, then the
+-- query.
 
 local path_room = require("gatewayc.core.path")
 local router = require("gatewayc.core.router")
@@ -23,7 +24,8 @@ function _M.compile(edit)
       path = "/" .. concat(router.split(path), "/", strip + 1)
     end
     path = add .. path
-    -- A capture may be empty, and captures may meet at slashes: never send an empty segment that was not there.
+    -- A capture may be empty, and captures may meet at slashes: never send an empty segment that was not
+    -- there.
     return (gsub(path, "//+", "/"))
   end
 end

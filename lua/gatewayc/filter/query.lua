@@ -1,5 +1,5 @@
---- Sets, adds and removes query parameters before the request goes upstream (M062). Values are templates; parameters that are not
--- named keep their place and their bytes.
+--- Sets, adds and removes query parameters before the request goes upstream (M062). Values are templates;
+-- parameters that are not named keep their place and their bytes.
 
 local edits = require("gatewayc.core.edits")
 local text = edits.text

@@ -1,5 +1,5 @@
---- Sets, adds and removes response headers (M061, M071). Values are templates. Runs in the header filter, so it replaces what the
--- upstream sent instead of doubling it.
+--- Sets, adds and removes response headers (M061, M071). Values are templates. Runs in the header filter, so
+-- it replaces what the upstream sent instead of doubling it.
 
 local edits = require("gatewayc.core.edits")
 local text, append = edits.text, edits.append

@@ -14,7 +14,7 @@ function _M.new()
     if not req then
       return
     end
-    local stage = req.route.route
+    local stage = req.route.stages.route
     if stage then
       stage(req)
       if req.args then

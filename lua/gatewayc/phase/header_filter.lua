@@ -8,7 +8,7 @@ local _M = {}
 function _M.new()
   return function()
     local req = request.get()
-    local stage = req and req.route.response
+    local stage = req and req.route.stages.response
     if stage then
       stage(req)
     end

@@ -1,5 +1,5 @@
---- The master's part: loads the data file and every module, and makes the one global the configuration's phases call.
--- Whatever is wrong here stops a reload before any worker changes (T2).
+--- The master's part: loads the data file and every module, and makes the one global the configuration's
+-- phases call. Whatever is wrong here stops a reload before any worker changes (T2).
 
 local data_room = require("gatewayc.core.data")
 local template = require("gatewayc.core.template")
@@ -13,21 +13,30 @@ local ipairs = ipairs
 
 local _M = {}
 
-local function join_plans(data, routes)
-  local plans = pipeline.plans(data.plans, pipeline.steps(data.steps))
-  local capturing = {}
+local function plans_with_captures(data)
+  local out = {}
   for i, plan in ipairs(data.plans) do
     for _, list in ipairs({ plan.global, plan.route, plan.response }) do
       for _, index in ipairs(list) do
-        capturing[i] = capturing[i] or template.uses_captures(data.steps[index + 1].config)
+        out[i] = out[i] or template.uses_captures(data.steps[index + 1].config)
       end
     end
   end
+  return out
+end
+
+local function join_plans(data, routes)
+  local plans = pipeline.plans(data.plans, pipeline.steps(data.steps))
+  local capturing = plans_with_captures(data)
   for _, route in ipairs(routes) do
-    local plan = plans[route.plan_at]
-    route.global, route.route, route.response = plan.global, plan.route, plan.response
-    route.captures = route.captures or capturing[route.plan_at]
-    route.stateful = route.global or route.route or route.response or route.redirect or route.respond
+    local at = route.plan + 1
+    local plan = plans[at]
+    if plan.global or plan.route or plan.response or route.redirect or route.respond then
+      route.stages, route.stateful = plan, true
+    end
+    if capturing[at] then
+      route.captures = true
+    end
   end
 end
 
@@ -40,7 +49,9 @@ local function join_services(data, routes)
   end
   for _, route in ipairs(routes) do
     local service = list[route.service_at]
-    route.nodes = service and not service.static and service or nil
+    if service and not service.static then
+      route.nodes = service
+    end
   end
   upstream.setup(list)
   return list
@@ -48,12 +59,21 @@ end
 
 local function join_locations(data, routes)
   for _, route in ipairs(routes) do
-    route.location = route.profile > 0 and "gatewayc:p" .. route.profile or nil
-    route.draining_location = "gatewayc:d" .. route.profile
-    if route.service == data.default_service then
-      route.upstream = nil
-    else
-      route.upstream = route.service
+    if route.profile > 0 then
+      route.location = "gatewayc:p" .. route.profile
+    end
+    if route.service ~= data.default_service then
+      route.upstream = route.service or ""
+    end
+    if
+      route.stateful
+      or route.captures
+      or route.rewrite_path
+      or route.require
+      or route.host
+      or route.nodes
+    then
+      route.unprepared = true
     end
   end
 end
@@ -75,7 +95,7 @@ function _M.load(root)
     data = data,
     routes = routes,
     services = services,
-    router = router.new(data, routes),
+    router = router.new(data.matches, routes, data.reserved),
   }
   local phases = {}
   for _, name in ipairs({
@@ -94,6 +114,10 @@ function _M.load(root)
   }) do
     phases[name] = require("gatewayc.phase." .. name).new(gateway)
   end
+  -- The data file is large and was turned into records; the self-test reads it again.
+  data.routes, data.matches = nil, nil
+  collectgarbage()
+  collectgarbage()
   drain.announce()
   -- Every module is loaded; a `require` from here on would find another release's file (T4).
   package.path, package.cpath = "", ""

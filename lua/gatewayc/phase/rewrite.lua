@@ -1,5 +1,6 @@
 --- The server rewrite phase: canonical path, match, global stage, then 404/405, then where the request goes.
--- The global stage runs before an unmatched path is refused, so under global authentication an unknown path is 401.
+-- The global stage runs before an unmatched path is refused, so under global authentication an unknown path
+-- is 401.
 
 local answer = require("gatewayc.core.answer")
 local drain = require("gatewayc.core.drain")
@@ -9,9 +10,13 @@ local path_room = require("gatewayc.core.path")
 local request = require("gatewayc.core.request")
 local router = require("gatewayc.core.router")
 local uri = require("gatewayc.core.uri")
+local target = require("gatewayc.core.target")
+local ffi = require("ffi")
 local var, set_uri, header = ngx.var, ngx.req.set_uri, ngx.header
-local next_id, refuse, find_route = id.next, answer.refuse, router.find
-local type = type
+local next_id, refuse, find_route, bind = id.next, answer.refuse, router.find, request.bind
+local usual, read_target = path_room.usual, target.read
+local type, ffi_string, cast = type, ffi.string, ffi.cast
+local bytes_of = ffi.typeof("const char *")
 
 local _M = {}
 
@@ -29,14 +34,15 @@ end
 -- The rare parts of a matched request: state, rewritten targets, names not resolved yet.
 local function prepare(route, candidate, path, encoded)
   local req
-  if route.stateful or route.captures or route.rewrite_path then
+  local stages = route.stages
+  if stages or route.captures or route.rewrite_path then
     req =
       { route = route, path = path, captures = route.captures and router.captures(candidate, path) or nil }
-    if route.stateful then
+    if stages then
       request.begin(req)
-    end
-    if route.global then
-      route.global(req)
+      if stages.global then
+        stages.global(req)
+      end
     end
   end
   if route.require and not route.require(path) then
@@ -60,27 +66,22 @@ local function prepare(route, candidate, path, encoded)
   end
 end
 
+-- The path of an unusual target as bytes: text, pointer, length, and what to send upstream when it differs.
+local function unusual(read_path, bytes, length)
+  local path, encoded = read_path(ffi_string(bytes, length))
+  if not path then
+    return refuse(400)
+  end
+  return path, cast(bytes_of, path), #path, encoded
+end
+
 --- @param gateway from `phase.init`
 -- @return the phase's function
 function _M.new(gateway)
-  local data = gateway.data
-  local routes = gateway.router
-  local read_path = data.paths == "strict" and path_room.strict or path_room.lenient
-  local trusted = data.trusted
-  local reserved = {}
-  for _, path in ipairs(data.reserved) do
-    reserved[path] = true
-  end
-  for _, route in ipairs(gateway.routes) do
-    route.prepared = not (
-      route.stateful
-      or route.captures
-      or route.rewrite_path
-      or route.require
-      or route.host
-      or route.nodes
-    )
-  end
+  local data, routes = gateway.data, gateway.router
+  local strict = data.paths == "strict"
+  local read_path = strict and path_room.strict or path_room.lenient
+  local trusted, named = data.trusted, data.access_log
 
   return function()
     -- An error nginx found before this phase comes through here on its way to the error location.
@@ -92,27 +93,31 @@ function _M.new(gateway)
       request_id = next_id()
     end
     var.gw_request_id = request_id
-    local path, encoded = read_path(var.request_uri)
-    if not path then
-      return refuse(400)
+    local bytes, received = read_target()
+    local length = strict and usual(bytes, received)
+    local path, encoded
+    if not length then
+      path, bytes, length, encoded = unusual(read_path, bytes, received)
     end
-    if reserved[path] then
-      return
-    end
-    local candidate, allow = find_route(routes, path)
-    if not candidate then
+    local route, candidate, allow = find_route(routes, bytes, length)
+    if not route then
       return unmatched(gateway, allow)
     end
-    local route = candidate.route
-    var.gw_route = route.id
+    if route.reserved then
+      return
+    end
+    bind(route)
+    if named then
+      var.gw_route = route.id
+    end
     if route.upstream then
       var.gw_upstream = route.upstream
     end
-    if encoded or not route.prepared then
-      prepare(route, candidate, path, encoded)
+    if encoded or route.unprepared then
+      prepare(route, candidate, path or ffi_string(bytes, length), encoded)
     end
     if drain.active then
-      return set_uri(route.draining_location)
+      return set_uri("gatewayc:d" .. route.profile)
     end
     local location = route.location
     if location then

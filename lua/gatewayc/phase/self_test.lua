@@ -1,6 +1,7 @@
 --- The sandbox's self-test: every route's witness path must reach a route, and its target must be whole.
 
 local cjson = require("cjson.safe")
+local data_room = require("gatewayc.core.data")
 local router = require("gatewayc.core.router")
 local ipairs = ipairs
 
@@ -24,17 +25,18 @@ end
 function _M.new(gateway)
   return function()
     local failures = {}
+    local data = data_room.read(gateway.root .. "data/gateway.json")
     for i, route in ipairs(gateway.routes) do
-      local source = gateway.data.routes[i]
+      local source = data.routes[i]
       local message = fault(gateway, route, source)
       if message then
         failures[#failures + 1] = { at = source.at, message = "route " .. route.id .. ": " .. message }
       end
     end
-    for _, match in ipairs(gateway.data.matches) do
+    for _, match in ipairs(data.matches) do
       local route = gateway.routes[match.route + 1]
-      if not router.reaches(gateway.router, match.host, match.pattern, route) then
-        local at = gateway.data.routes[match.route + 1].at
+      if not router.reaches(gateway.router, match, route) then
+        local at = data.routes[match.route + 1].at
         failures[#failures + 1] = { at = at, message = "route " .. route.id .. ": its path leads nowhere" }
       end
     end

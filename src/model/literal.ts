@@ -11,9 +11,8 @@
  * @returns the characters it stands for; undefined when it contains a run-time variable
  */
 export function literalText(text: string): string | undefined {
-  if (!text.includes('${')) return text;
-  if (/\$\{/.test(text.replaceAll('$${', ''))) return undefined;
-  return text.replaceAll('$${', () => '${');
+  const openings = text.match(/\$\$\{|\$\{/g) ?? [];
+  return openings.includes('${') ? undefined : text.replaceAll('$${', () => '${');
 }
 
 /**

@@ -110,6 +110,7 @@ describe('run-time variables (D32)', () => {
   it('tells literals from texts with variables', () => {
     expect(literalText('a${host}')).toBeUndefined();
     expect(literalText('a$$${host}')).toBe('a$${host}');
+    expect(literalText('$$${{')).toBe('$${{');
   });
 });
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Host } from './host.ts';
 
@@ -27,9 +28,12 @@ export interface ChildRequest {
   /** The prefix: a complete deployment. */
   readonly directory: string;
   readonly host: Host;
-  /** Gets what it writes to stderr as it comes; it is collected in any case. */
-  readonly pass: ((chunk: string) => void) | undefined;
+  /** Gets each line it writes to stderr; they are collected in any case. */
+  readonly pass: ((line: string) => void) | undefined;
 }
+
+/** How much of what a child says is kept. */
+const KEPT_CHARACTERS = 65_536;
 
 /** Words after the binary's name that make nginx run from a directory. */
 export function prefixArguments(directory: string): string[] {
@@ -50,9 +54,9 @@ export async function startChild(request: ChildRequest): Promise<Child> {
   await once(child, 'spawn');
   const pid = child.pid as number;
   let stderr = '';
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    stderr = (stderr + chunk).slice(-65_536);
-    request.pass?.(chunk);
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    stderr = `${stderr}${line}\n`.slice(-KEPT_CHARACTERS);
+    request.pass?.(line);
   });
   const exited = ended(child);
   return {

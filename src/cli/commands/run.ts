@@ -22,6 +22,7 @@ export async function run({ options, terminal }: Invocation<SourceOptions & Ngin
   const wish = wishFor(options, sound, terminal);
   const server = await serverFor(wish);
   const gateway = loggingHere(compile(sound, targetOf(wish, server).flavor).gateway);
+  let serving = false;
   const started = await startPrivate({
     bundle: () => emit(gateway, locate),
     locate,
@@ -29,12 +30,15 @@ export async function run({ options, terminal }: Invocation<SourceOptions & Ngin
     host: terminal.host,
     signal: terminal.interrupted,
     limit: START_LIMIT,
-    pass: (chunk) => terminal.talk(chunk),
+    pass: (line) => {
+      if (worthSaying(line, serving)) terminal.talk(`${line}\n`);
+    },
   });
   if (started.kind === 'failed') {
     const diagnostics = [...known.diagnostics, ...started.diagnostics];
     return { ...known, exit: exitFor(diagnostics, options.failSeverity), diagnostics };
   }
+  serving = true;
   const ended = new AbortController();
   const following = followLog(
     join(started.nginx.directory, 'logs', ACCESS_LOG),
@@ -70,6 +74,10 @@ function loggingHere(gateway: Gateway): Gateway {
     },
   };
 }
+
+/** Until it serves, what nginx says is either in the findings or of no interest; warnings always count. */
+const worthSaying = (line: string, serving: boolean): boolean =>
+  serving ? !line.includes('[notice]') : line.includes('[warn]');
 
 function greeting(gateway: Gateway, server: string): string {
   const urls = gateway.server.listeners.map(localUrl).filter((url) => url !== undefined);

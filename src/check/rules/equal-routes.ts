@@ -29,9 +29,11 @@ export const equalRoutes: Rule = function* (context) {
       : shared !== undefined && !all && reach.methods.some((method) => !group.methods.has(method))
         ? sharedMethod(reach, group.methods.get(shared) as Reach, shared)
         : undefined;
-    const pair = JSON.stringify([finding?.code, reach.route.block.at, finding?.labels?.[0]?.at.slice(0, 2)]);
-    if (finding && !told.has(pair)) yield finding;
-    told.add(pair);
+    if (finding) {
+      const pair = JSON.stringify([finding.code, reach.route.block.at, finding.labels?.[0]?.at.slice(0, 2)]);
+      if (!told.has(pair)) yield finding;
+      told.add(pair);
+    }
     if (!equal) group.sets.set(set, reach);
     for (const method of reach.methods) if (!group.methods.has(method)) group.methods.set(method, reach);
   }

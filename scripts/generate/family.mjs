@@ -1,4 +1,4 @@
-import { nameMap, spellings } from './names.mjs';
+import { nameMap, normalName, spellings } from './names.mjs';
 
 /**
  * Turns the base fragment of a family into a union tagged by `x-tag`, one branch a feature: ajv's discriminator then gives one error
@@ -37,8 +37,10 @@ export function familyUnion(base, { features, defs, define }) {
   });
   for (const { $ref } of further)
     Object.assign(names, furtherNames(defs[$ref.slice('#/$defs/'.length)].properties[tag]));
+  const later = (base['x-not-built'] ?? []).filter((name) => !(normalName(name) in names));
   return {
     ...head,
+    'x-not-built': later,
     'x-family': family,
     'x-tag': tag,
     'x-name': names,

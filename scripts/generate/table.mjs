@@ -34,11 +34,16 @@ export function keyTable(def, schema) {
 /** What the branches of a union share. */
 function commonProperties(def, schema) {
   const [first] = def.oneOf.map(({ $ref }) => schema.$defs[defOf($ref)]);
-  return Object.fromEntries(
-    Object.entries(first.properties).filter(([key]) =>
-      def.oneOf.every((one) => key in schema.$defs[defOf(one.$ref)].properties),
-    ),
+  const shared = Object.entries(first.properties).filter(([key]) =>
+    def.oneOf.every((one) => key in schema.$defs[defOf(one.$ref)].properties),
   );
+  const tag = def['x-tag'];
+  const names = {
+    enum: Object.values(def['x-name']),
+    'x-name': def['x-name'],
+    'x-not-built': def['x-not-built'],
+  };
+  return { ...Object.fromEntries(shared), [tag]: { ...first.properties[tag], ...names } };
 }
 
 function row(key, property, { properties, required, schema }) {

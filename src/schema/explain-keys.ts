@@ -73,7 +73,7 @@ export function badName({ error, found }: Finding): Problem {
 export function notOne({ found }: Finding): Problem {
   const names = found.node?.oneOf ?? [];
   const mapping = found.value as Readonly<Record<string, unknown>>;
-  const present = names.filter((name) => Object.hasOwn(mapping, name));
+  const present = Object.keys(mapping).filter((name) => names.includes(name));
   const list = (keys: readonly string[], word: string): string =>
     keys
       .map((key) => `\`${key}\``)

@@ -6,6 +6,9 @@ export type Describe = (value: unknown, path: NodePath) => string;
 
 const LONGEST = 60;
 
+/** The user name and password of a URL. */
+const CREDENTIALS = /\/\/[^/\s]*@/g;
+
 /**
  * @param origin where the value at a place came from
  * @returns what shows values of that document
@@ -17,7 +20,8 @@ export const describeWith =
     if (from.kind === 'environment') return `the value of the environment variable ${from.name}`;
     if (from.kind === 'secret-file') return 'the text of the file it is read from';
     if (typeof value !== 'string') return String(value);
-    return JSON.stringify(value.length > LONGEST ? `${value.slice(0, LONGEST - 1)}…` : value);
+    const shown = value.replace(CREDENTIALS, '//[redacted]@');
+    return JSON.stringify(shown.length > LONGEST ? `${shown.slice(0, LONGEST - 1)}…` : shown);
   };
 
 /**

@@ -27,7 +27,10 @@ export async function read(
 }
 
 /** Findings as lines: code, line and column, message, context, help. */
-export async function problems(text: string, environment?: Readonly<Record<string, string>>): Promise<string[]> {
+export async function problems(
+  text: string,
+  environment?: Readonly<Record<string, string>>,
+): Promise<string[]> {
   const { diagnostics } = await read(text, environment);
   return diagnostics.map(({ code, span, message, context, help }) => {
     const place = span ? `${span.start.line}:${span.start.column}` : 'nowhere';

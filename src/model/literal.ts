@@ -11,7 +11,7 @@
  * @returns the characters it stands for; undefined when it contains a run-time variable
  */
 export function literalText(text: string): string | undefined {
-  const openings = text.match(/\$\$\{|\$\{/g) ?? [];
+  const openings: readonly string[] = text.match(/\$\$\{|\$\{/g) ?? [];
   return openings.includes('${') ? undefined : text.replaceAll('$${', () => '${');
 }
 

@@ -1,5 +1,5 @@
 import type { RouteBlock, ServerBlock, ServiceBlock } from '../model/document.ts';
-import type { Profile, UpstreamTls } from '../model/gateway.ts';
+import type { Plan, Profile, UpstreamTls } from '../model/gateway.ts';
 import { milliseconds } from '../model/units.ts';
 import { effectiveRetry, retryWords } from './retries.ts';
 
@@ -55,22 +55,23 @@ function upstreamTls({ tls }: ServiceBlock): UpstreamTls {
 }
 
 /**
- * What makes two profiles one: everything nginx is told, but neither the place they were first seen at nor the stages of their routes.
+ * What makes two profiles one: everything but the place they were first seen at. The stages count, so that a route without filters
+ * never pays for the filters of another.
  * @param profile a profile
  */
 export function profileIdentity(profile: Profile): unknown {
-  const { at: _at, response: _response, ...rest } = profile;
-  return { ...rest, access: undefined };
+  const { at: _at, ...rest } = profile;
+  return rest;
 }
 
 /**
- * Notes the stages of the routes that use a profile.
- * @param profile a profile
- * @param uses whether any of its routes has steps in the access stage, and in the response stage
+ * Notes the phases a route's plan has work in.
+ * @param profile native directives of a route
+ * @param plan its plan
  */
-export function withStages(
-  profile: Profile,
-  uses: { readonly access: boolean; readonly response: boolean },
-): Profile {
-  return profile.kind === 'proxy' ? { ...profile, ...uses } : { ...profile, response: uses.response };
+export function withStages(profile: Profile, plan: Plan): Profile {
+  const response = plan.response.length > 0;
+  return profile.kind === 'proxy'
+    ? { ...profile, access: plan.route.length > 0, response }
+    : { ...profile, response };
 }

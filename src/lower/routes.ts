@@ -34,17 +34,7 @@ export function lowerRoutes(document: GatewayDocument, enabled: readonly RouteBl
   const tables: Tables = { services, planner: createPlanner(), profiles: createPool(profileIdentity) };
   const routes = enabled.map((route) => lowerRoute(route, document, tables));
   const { plans, steps } = tables.planner;
-  const uses = tables.profiles.items.map(() => ({ access: false, response: false }));
-  for (const route of routes) {
-    const plan = plans[route.plan] as Plan;
-    const use = uses[route.profile] as { access: boolean; response: boolean };
-    use.access ||= plan.route.length > 0;
-    use.response ||= plan.response.length > 0;
-  }
-  const profiles = tables.profiles.items.map((profile, i) =>
-    withStages(profile, uses[i] as (typeof uses)[number]),
-  );
-  return { routes, steps, plans, profiles };
+  return { routes, steps, plans, profiles: tables.profiles.items };
 }
 
 function lowerRoute(route: RouteBlock, document: GatewayDocument, tables: Tables): Route {
@@ -52,9 +42,11 @@ function lowerRoute(route: RouteBlock, document: GatewayDocument, tables: Tables
   const service = target.kind === 'service' ? tables.services.get(target.service_id) : undefined;
   if (target.kind === 'service' && !service)
     throw new Error(`route ${route.id} was not checked: no service ${target.service_id}`);
-  const profile = service
+  const directives = service
     ? proxyProfile(route, service, document.server)
     : localProfile(route, document.server);
+  const plan = tables.planner.plan(lowerEdits(route));
+  const profile = withStages(directives, tables.planner.plans[plan] as Plan);
   return {
     id: route.id,
     endpoint: endpoint(route),
@@ -63,7 +55,7 @@ function lowerRoute(route: RouteBlock, document: GatewayDocument, tables: Tables
     target: lowerTarget(target),
     path: lowerPath(route, patternOf(route, route.paths[0] as string)),
     host: lowerHost(route, service),
-    plan: tables.planner.plan(lowerEdits(route)),
+    plan,
     profile: tables.profiles.index(profile),
     at: route.at,
   };

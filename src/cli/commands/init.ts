@@ -57,6 +57,7 @@ routes:
     methods: [GET]
     respond:
       status: 200
+      content_type: text/plain
       body: "hello from the gateway\\n"
 
   # Forwarded to the service below, without the /api in front.

@@ -5,7 +5,7 @@ import type { Locate } from '../diagnostics/locate.ts';
 import type { GatewayDocument } from '../model/document.ts';
 import { createContext, type Readable } from './context.ts';
 import type { RuleFinding } from './finding.ts';
-import { place } from './place.ts';
+import { place, sameSpan } from './place.ts';
 import { RULES } from './rules.ts';
 
 /** What the rules need of the machine. */
@@ -25,10 +25,12 @@ export function check(document: GatewayDocument, locate: Locate, options: CheckO
   return RULES.flatMap((rule) => [...rule(context)].map((found) => toDiagnostic(found, locate)));
 }
 
+/** Labels of defaults are left out: they stand nowhere, and the top of the file explains nothing. */
 function toDiagnostic({ at, code, context, help, labels, message }: RuleFinding, locate: Locate): Diagnostic {
+  const root = locate([]);
   const second = labels?.flatMap((label) => {
     const span = place(locate, label.at);
-    return span ? [{ span, message: label.message }] : [];
+    return span && !sameSpan(span, root) ? [{ span, message: label.message }] : [];
   });
   return finding(code, { message, span: place(locate, at), labels: second, help, context });
 }

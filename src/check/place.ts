@@ -12,7 +12,8 @@ const WRITTEN: Readonly<Record<string, readonly string[]>> = {
   listen: ['listen', 'port', 'addr'],
 };
 
-const same = (a: Span | undefined, b: Span | undefined): boolean =>
+/** Whether two places are the same stretch of the same file. */
+export const sameSpan = (a: Span | undefined, b: Span | undefined): boolean =>
   a?.file === b?.file && a?.start.offset === b?.start.offset && a?.end.offset === b?.end.offset;
 
 /**
@@ -25,10 +26,10 @@ export function place(locate: Locate, at: NodePath): Span | undefined {
   const cut = at.findLastIndex((key) => typeof key === 'string' && Object.hasOwn(WRITTEN, key));
   if (cut === -1) return exact;
   const parent = locate(at.slice(0, cut));
-  if (!same(exact, parent)) return exact;
+  if (!sameSpan(exact, parent)) return exact;
   for (const key of WRITTEN[at[cut] as string] as readonly string[]) {
     const found = locate([...at.slice(0, cut), key, ...at.slice(cut + 1)]);
-    if (!same(found, parent)) return found;
+    if (!sameSpan(found, parent)) return found;
   }
   return exact;
 }

@@ -20,7 +20,7 @@ export interface RandomRoute {
   readonly priority?: number;
   readonly enabled?: boolean;
   readonly assertion_group_config?: RandomGroup;
-  readonly respond: { readonly status: 200; readonly body: string };
+  readonly respond: { readonly status: 200; readonly body: string; readonly content_type: 'text/plain' };
 }
 
 /** An assertion group of a random gateway. */
@@ -82,7 +82,7 @@ function toRoute({ more, path, ...rest }: RandomShape, index: number): RandomRou
     paths,
     match_type: path.match_type,
     ...rest,
-    respond: { status: 200, body: id },
+    respond: { status: 200, body: id, content_type: 'text/plain' },
   }) as RandomRoute;
 }
 

@@ -18,7 +18,7 @@ const POSIX: Readonly<Record<string, string>> = {
 
 /** Pieces of a PCRE that JavaScript writes differently; classes and escapes are taken whole, so that nothing inside them is changed. */
 const PIECES =
-  /\\Q[\s\S]*?(?:\\E|$)|\\[Azh Z]|\\[\s\S]|\[\^?\]?(?:\\[\s\S]|\[:\^?\w+:\]|[^\]\\])*\]|\(\?P<|\(\?P=\w+\)|\(\?>|\(\?#[^)]*\)|(?<=[*+?}])\+/g;
+  /\\Q[\s\S]*?(?:\\E|$)|\\[\s\S]|\[\^?\]?(?:\\[\s\S]|\[:\^?\w+:\]|[^\]\\])*\]|\(\?P<|\(\?P=\w+\)|\(\?>|\(\?#[^)]*\)|(?<=[*+?}])\+/g;
 
 /**
  * Writes a PCRE as a JavaScript regex.

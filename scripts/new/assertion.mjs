@@ -39,7 +39,12 @@ return _M
       properties: {},
       test: `import { assertionContract } from '../../../contract/assertion.ts';
 
-assertionContract('${name}', { request: {}, value: 'http' });
+assertionContract('${name}', {
+  sights: [
+    { request: { scheme: 'http' }, value: 'http' },
+    { request: { scheme: 'https' }, value: 'https' },
+  ],
+});
 `,
     },
   );

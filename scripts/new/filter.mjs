@@ -44,7 +44,10 @@ return _M
       },
       test: `import { filterContract } from '../../../contract/filter.ts';
 
-filterContract('${name}', { config: { header: 'X-Example', value: 'yes' } });
+filterContract('${name}', {
+  config: { header: 'X-Example', value: 'yes' },
+  after: { response: { 'X-Example': 'yes' } },
+});
 `,
     },
   );

@@ -53,6 +53,12 @@ export interface Behaviour {
   delay?: number;
   bytes?: number;
   close?: 1;
+  /** Answers `chunk-1\n` to `chunk-N\n`. */
+  chunks?: number;
+  /** Milliseconds between chunks. */
+  gap?: number;
+  /** After the first chunk waits for `release()`. */
+  hold?: 1;
   /** `X-A:b,X-C:d` */
   headers?: string;
 }
@@ -66,10 +72,14 @@ export interface Upstream extends Service {
   readonly name: string;
   /** Requests received since the start or the last reset; `path` counts only those with exactly this path. */
   count(path?: string): Promise<number>;
+  /** Connections that carried a request since the start or the last reset. */
+  connections(): Promise<number>;
   /** Sets the counts to zero and the behaviour to normal. */
   reset(): Promise<void>;
   /** How it answers every request from now on; the request's own query still wins. */
   behave(behaviour: Behaviour): Promise<void>;
+  /** Lets every answer that waits after its first chunk (`hold`) go on. */
+  release(): Promise<void>;
   /** Freezes it: connections are accepted by the kernel, nothing answers. */
   pause(): Promise<void>;
   resume(): Promise<void>;

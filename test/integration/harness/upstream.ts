@@ -24,7 +24,7 @@ export function upstreamHandle(
   const origin = `${options.tls ? 'https' : 'http'}://${service.external.host}:${service.external.port}`;
   const control = async (path: string) => {
     const response = await rawRequest(origin, path, { timeout: 3000 });
-    return response.json<{ count: number; byPath: Record<string, number> }>();
+    return response.json<{ count: number; connections: number; byPath: Record<string, number> }>();
   };
   return {
     ...service,
@@ -33,6 +33,10 @@ export function upstreamHandle(
     count: async (path) => {
       const counts = await control('/__count');
       return path === undefined ? counts.count : (counts.byPath[path] ?? 0);
+    },
+    connections: async () => (await control('/__count')).connections,
+    release: async () => {
+      await control('/__release');
     },
     reset: async () => {
       await control('/__reset');

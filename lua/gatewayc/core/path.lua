@@ -20,8 +20,9 @@ local _M = {}
 
 local SLASH, QUESTION = 47, 63
 
--- What a path may hold for its raw form to be its canonical one: RFC 3986 pchar without "%", and "/".
-local SAFE = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-_.~!$&'()*+,;=:@"
+-- What a path may hold for its raw form to be its canonical one: RFC 3986 pchar without "%", and "/". Not
+-- ";", which may stand behind two dots.
+local SAFE = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-_.~!$&'()*+,=:@"
 
 local DECODED = {}
 for b = 0, 255 do

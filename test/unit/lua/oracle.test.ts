@@ -41,13 +41,14 @@ const DECIDE = `
   local json, ip = require "cjson", require "gatewayc.core.ip"
   local path_room, router = require "gatewayc.core.path", require "gatewayc.core.router"
   local function subject_of(name) return require("gatewayc.assertion." .. name) end
-  local function decide(data, self, raw)
-    local path = path_room.strict(raw)
+  local ffi = require "ffi"
+  local function cast(text) return ffi.cast("const char *", text) end
+  local function decide(self, raw)
+    local length = path_room.usual(cast(raw), #raw)
+    local path = length and raw:sub(1, length) or path_room.strict(raw)
     if not path then return { kind = "bad-request" } end
-    for _, reserved in ipairs(data.reserved) do
-      if path == reserved then return { kind = "reserved", path = path } end
-    end
-    local route, _, allow = router.find(self, path)
+    local route, _, allow = router.find(self, cast(path), #path)
+    if route and route.reserved then return { kind = "reserved", path = path } end
     if route then
       local refuse = route.require and not route.require(path) and route.require_status or nil
       return { kind = "route", id = route.id, refuse = refuse }
@@ -57,11 +58,12 @@ const DECIDE = `
   local out = {}
   for i, gateway in ipairs(input) do
     local data, verdicts = json.decode(gateway.data), {}
-    local self = router.new(data.matches, require("gatewayc.core.data").routes(data, subject_of))
+    local records = require("gatewayc.core.data").routes(data, subject_of)
+    local self = router.new(data.matches, records, data.reserved)
     for j, one in ipairs(gateway.requests) do
       one.facts.binary_remote_addr = ip.parse(one.facts.remote_addr)
       request(one.facts)
-      verdicts[j] = decide(data, self, bytes(one.raw))
+      verdicts[j] = decide(self, bytes(one.raw))
     end
     out[i] = verdicts
   end

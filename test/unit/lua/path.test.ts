@@ -8,6 +8,17 @@ interface Read {
   readonly encoded?: string;
 }
 
+/** How much of each target `usual` takes for its path; -1 where it leaves it to `strict`. */
+async function usual(raws: readonly string[]): Promise<number[]> {
+  const script = `local path, ffi, out = require "gatewayc.core.path", require "ffi", {}
+    for i, raw in ipairs(input) do
+      local text = bytes(raw)
+      out[i] = path.usual(ffi.cast("const char *", text), #text) or -1
+    end
+    return out`;
+  return withRequest<number[]>(script, { input: raws.map(toHex) });
+}
+
 /** Reads targets given as bytes, one character each. */
 async function strict(raws: readonly string[]): Promise<Read[]> {
   const script = `local path, out = require "gatewayc.core.path", {}
@@ -109,6 +120,16 @@ const ACCEPTED: readonly (readonly [raw: string, path: string, encoded?: string]
   [utf8('/ü/😀'), utf8('/ü/😀'), '/%C3%BC/%F0%9F%98%80'],
 ];
 
+/** Thousands of targets made of what has more than one meaning. */
+function hostileTargets(): string[] {
+  const piece = fc.constantFrom(
+    ...'/a.;%\\#?é "'.split(''),
+    ...['..', '//', '%2e', '%2f', '%5C', '%c3%a9', '%C0%AF', '%20', '%25', '%3F', '%00', '\x80', 'b', '/b'],
+  );
+  const target = fc.array(piece, { maxLength: 8 }).map((pieces) => utf8(`/${pieces.join('')}`));
+  return fc.sample(target, { numRuns: 4000, seed: 7 });
+}
+
 describe('path.strict', () => {
   it.each(REFUSED)('refuses %s (S5)', async (_, raw) => {
     expect(await strict([raw])).toEqual([{}]);
@@ -122,12 +143,7 @@ describe('path.strict', () => {
   );
 
   it('reads what it sends upstream as the path it decided on, whatever was received (S5)', async () => {
-    const piece = fc.constantFrom(
-      ...'/a.;%\\#?é "'.split(''),
-      ...['..', '//', '%2e', '%2f', '%5C', '%c3%a9', '%C0%AF', '%20', '%25', '%3F', '%00', '\x80', 'b', '/b'],
-    );
-    const target = fc.array(piece, { maxLength: 8 }).map((pieces) => utf8(`/${pieces.join('')}`));
-    const raws = fc.sample(target, { numRuns: 4000, seed: 7 });
+    const raws = hostileTargets();
     const reads = await strict(raws);
     const sent = reads.map(({ encoded }, i) => encoded ?? String(raws[i]).replace(/\?.*/s, ''));
     const again = await strict(sent);
@@ -144,6 +160,28 @@ describe('path.strict', () => {
   it('reads a long path of any characters', async () => {
     const long = `/${'ü€😀x'.repeat(2000)}`;
     expect(await strict([utf8(long)])).toEqual([{ path: utf8(long), encoded: encodeURI(long) }]);
+  });
+});
+
+describe('path.usual', () => {
+  it('takes a target only where strict reads it the same, and as it stands (S5)', async () => {
+    const refused = REFUSED.map(([, raw]) => raw);
+    const raws = [...refused, ...ACCEPTED.map(([raw]) => raw), ...hostileTargets()];
+    const [lengths, reads] = await Promise.all([usual(raws), strict(raws)]);
+    const taken = raws.flatMap((raw, i) => ((lengths[i] ?? -1) < 0 ? [] : [{ i, raw }]));
+    expect(taken.length).toBeGreaterThan(100);
+    for (const { i, raw } of taken) expect(reads[i], raw).toEqual({ path: raw.slice(0, lengths[i]) });
+  });
+
+  it('takes the targets most requests have', async () => {
+    const raws = ['/', '/a/b-c_d/~e.json', '/a?b=/../%2f', "/a!$&'()*+,=:@", '/a/'];
+    expect(await usual(raws)).toEqual(raws.map((raw) => raw.replace(/\?.*/, '').length));
+  });
+
+  it('reads no further than the target', async () => {
+    const script = `local ffi, text = require "ffi", "/abc/../x y"
+      return { require("gatewayc.core.path").usual(ffi.cast("const char *", text), 4) }`;
+    expect(await withRequest(script)).toEqual([4]);
   });
 });
 

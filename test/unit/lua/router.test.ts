@@ -61,14 +61,15 @@ async function find(routes: readonly RouteText[], asks: readonly (Ask | string)[
      end })
      local data = require("cjson").decode(input.data)
      local function subject_of(name) return require("gatewayc.assertion." .. name) end
-     local self, out = router.new(data.matches, require("gatewayc.core.data").routes(data, subject_of)), {}
+     local records = require("gatewayc.core.data").routes(data, subject_of)
+     local self, out, ffi = router.new(data.matches, records, data.reserved), {}, require "ffi"
      for i, ask in ipairs(input.asks) do
        request { host = ask.host or "a.example", method = ask.method or "GET" }
        looked, when = 0, ask.when
-       local route, candidate, allow = router.find(self, ask.path)
+       local route, candidate, allow = router.find(self, ffi.cast("const char *", ask.path), #ask.path)
        local captures = route and router.captures(candidate, ask.path)
        if captures and not next(captures) then captures = nil end
-       out[i] = { id = route and route.id, allow = allow, captures = captures, looked = looked }
+       out[i] = { id = route and (route.reserved and "reserved" or route.id), allow = allow, captures = captures, looked = looked }
      end
      return out`,
     { input },
@@ -185,6 +186,14 @@ describe('methods', () => {
     const more = [...routes, { id: 'any', path: '/**' }];
     expect(await winners(more, [{ path: '/a', method: 'PUT' }])).toEqual(['any']);
   });
+});
+
+it("reserved paths are nobody's, whatever the routes, hosts and methods (M248)", async () => {
+  const routes = [{ id: 'all', path: '/**' }, ...one('/health', { methods: ['PUT'] })];
+  const asks = ['/health', '/healthz', '/ready', '/health/x', '/healthy'];
+  const ids = ['reserved', 'reserved', 'reserved', 'all', 'all'];
+  expect(await winners(routes, asks)).toEqual(ids);
+  expect(await winners([{ id: 'all', path: '/**', host: 'a.example' }, ...routes], asks)).toEqual(ids);
 });
 
 describe('hosts', () => {

@@ -37,7 +37,7 @@ local function send(status)
   local known = ERRORS[status] or { "ERROR", "error" }
   local body
   if find(var.http_accept or "", "application/problem+json", 1, true) then
-    header.content_type = "application/problem+json"
+    header["Content-Type"] = "application/problem+json"
     body = format(
       '{"type":"about:blank","title":"%s","status":%d,"code":"%s","request_id":"%s"}\n',
       known[2],
@@ -46,10 +46,10 @@ local function send(status)
       var.gw_request_id
     )
   else
-    header.content_type = "application/json"
+    header["Content-Type"] = "application/json"
     body = format('{"error":"%s","code":"%s","request_id":"%s"}\n', known[2], known[1], var.gw_request_id)
   end
-  header.content_length = #body
+  header["Content-Length"] = #body
   print(body)
 end
 

@@ -50,7 +50,8 @@ local function build(route, services, subject_of)
     record.require_status = route.require.status
   end
   if route.redirect then
-    record.redirect = { status = route.redirect.status, location = template.compile(route.redirect.location) }
+    record.redirect =
+      { status = route.redirect.status, location = template.compile_url(route.redirect.location) }
   end
   record.respond = route.respond
   if route.path then

@@ -1,7 +1,8 @@
 --- Text with run-time variables, compiled once (D32). Names come from the compiler's closed list.
 
-local concat, format = table.concat, string.format
-local var = ngx.var
+local path_room = require("gatewayc.core.path")
+local concat, find, format, gsub, sub = table.concat, string.find, string.format, string.gsub, string.sub
+local escape_uri, var = ngx.escape_uri, ngx.var
 local ipairs, type = ipairs, type
 
 local _M = {}
@@ -51,16 +52,9 @@ local function part_reader(part)
   end
 end
 
---- Compiles a template.
--- @param parts list of `{kind = "text"|"variable"|"capture", …}` from the data file
--- @return a string when nothing varies, else a function from the request's state to a string
-function _M.compile(parts)
-  if #parts == 0 then
+local function join(pieces)
+  if #pieces == 0 then
     return ""
-  end
-  local pieces = {}
-  for i, part in ipairs(parts) do
-    pieces[i] = part_reader(part)
   end
   if #pieces == 1 then
     local only = pieces[1]
@@ -78,6 +72,45 @@ function _M.compile(parts)
       out[i] = type(piece) == "string" and piece or piece(req)
     end
     return concat(out)
+  end
+end
+
+--- Compiles a template.
+-- @param parts list of `{kind = "text"|"variable"|"capture", …}` from the data file
+-- @return a string when nothing varies, else a function from the request's state to a string
+function _M.compile(parts)
+  local pieces = {}
+  for i, part in ipairs(parts) do
+    pieces[i] = part_reader(part)
+  end
+  return join(pieces)
+end
+
+--- Compiles a template that makes a URL or the path of one. What comes from the request's path is
+-- percent-encoded (S4): "/" stays, unless the template's own text has opened a query or a fragment. A path never
+-- gets a second "/" in front, which would make its first segment a host.
+-- @param parts as for `compile`
+-- @return as `compile`
+function _M.compile_url(parts)
+  local pieces, encode = {}, path_room.encode
+  for i, part in ipairs(parts) do
+    local read = part_reader(part)
+    if part.kind == "text" then
+      encode = find(read, "[?#]") and escape_uri or encode
+    elseif part.kind == "capture" or part.name == "path" then
+      local encoder, plain = encode, read
+      read = function(req)
+        return encoder(plain(req))
+      end
+    end
+    pieces[i] = read
+  end
+  local url = join(pieces)
+  if type(url) == "string" or sub(type(pieces[1]) == "string" and pieces[1] or "/", 1, 1) ~= "/" then
+    return url
+  end
+  return function(req)
+    return (gsub(url(req), "^//+", "/"))
   end
 end
 

@@ -2,7 +2,7 @@
 -- query.
 
 local path_room = require("gatewayc.core.path")
-local router = require("gatewayc.core.router")
+local trie = require("gatewayc.core.trie")
 local template = require("gatewayc.core.template")
 local var = ngx.var
 local concat, gsub = table.concat, string.gsub
@@ -21,7 +21,7 @@ function _M.compile(edit)
     if rewrite then
       path = type(rewrite) == "string" and rewrite or rewrite(req)
     elseif strip > 0 then
-      path = "/" .. concat(router.split(path), "/", strip + 1)
+      path = "/" .. concat(trie.split(path), "/", strip + 1)
     end
     path = add .. path
     -- A capture may be empty, and captures may meet at slashes: never send an empty segment that was not

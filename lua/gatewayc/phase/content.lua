@@ -9,8 +9,8 @@ local _M = {}
 local function redirect(target, req)
   local location = target.location
   ngx.status = target.status
-  header.location = type(location) == "string" and location or location(req)
-  header.content_length = 0
+  header["Location"] = type(location) == "string" and location or location(req)
+  header["Content-Length"] = 0
   ngx.send_headers()
 end
 
@@ -19,8 +19,8 @@ local function respond(target)
   for _, pair in ipairs(target.headers) do
     header[pair[1]] = pair[2]
   end
-  header.content_type = target.content_type
-  header.content_length = #target.body
+  header["Content-Type"] = target.content_type
+  header["Content-Length"] = #target.body
   print(target.body)
 end
 

@@ -87,8 +87,8 @@ function _M.compile(parts)
 end
 
 --- Compiles a template that makes a URL or the path of one. What comes from the request's path is
--- percent-encoded (S4): "/" stays, unless the template's own text has opened a query or a fragment. A path never
--- gets a second "/" in front, which would make its first segment a host.
+-- percent-encoded (S4): "/" stays, unless the template's own text has opened a query or a fragment. A path
+-- never gets a second "/" in front, which would make its first segment a host.
 -- @param parts as for `compile`
 -- @return as `compile`
 function _M.compile_url(parts)

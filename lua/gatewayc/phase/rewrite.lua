@@ -15,7 +15,7 @@ local ffi = require("ffi")
 local var, set_uri, header = ngx.var, ngx.req.set_uri, ngx.header
 local next_id, refuse, find_route, bind = id.next, answer.refuse, router.find, request.bind
 local usual, read_target = path_room.usual, target.read
-local type, ffi_string, cast = type, ffi.string, ffi.cast
+local type, find, ffi_string, cast = type, string.find, ffi.string, ffi.cast
 local bytes_of = ffi.typeof("const char *")
 
 local _M = {}
@@ -35,7 +35,7 @@ end
 local function prepare(route, candidate, path, encoded)
   local req
   local stages = route.stages
-  if stages or route.captures or route.rewrite_path then
+  if stages or route.captures or route.rewrite_path or type(route.host) == "function" then
     req =
       { route = route, path = path, captures = route.captures and router.captures(candidate, path) or nil }
     if stages then
@@ -59,7 +59,12 @@ local function prepare(route, candidate, path, encoded)
   end
   local host = route.host
   if host then
-    var.gw_host = type(host) == "string" and host or host(req)
+    host = type(host) == "string" and host or host(req)
+    -- nginx writes it into the request as it is, and captures are decoded (S4).
+    if host == "" or find(host, "[^%w._:%[%]-]") then
+      return refuse(400)
+    end
+    var.gw_host = host
   end
   if route.nodes and not nodes.available(route.nodes) then
     return refuse(503)

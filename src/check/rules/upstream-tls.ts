@@ -1,3 +1,5 @@
+import { parseAddress } from '../../model/address.ts';
+import type { NodeBlock, ServiceBlock } from '../../model/document.ts';
 import { ofService } from '../context.ts';
 import type { Rule } from '../rule.ts';
 
@@ -5,8 +7,17 @@ import type { Rule } from '../rule.ts';
 export const upstreamTls: Rule = function* ({ document }) {
   for (const service of document.services) {
     const { tls } = service;
-    if (!tls) continue;
     const context = ofService(service);
+    const unnamed = unnamedNode(service);
+    if (unnamed)
+      yield {
+        code: 'GW2046',
+        message: `the node "${unnamed.id}" is an address, and a certificate is for a name`,
+        at: unnamed.at,
+        help: `give "${service.id}" a "tls.server_name", or the node a host name`,
+        context,
+      };
+    if (!tls) continue;
     if (service.protocol !== 'https')
       yield {
         code: 'GW2043',
@@ -33,3 +44,9 @@ export const upstreamTls: Rule = function* ({ document }) {
       };
   }
 };
+
+/** nginx verifies names only: an address without a `server_name` would never pass. */
+const unnamedNode = ({ nodes, protocol, tls }: ServiceBlock): NodeBlock | undefined =>
+  protocol === 'https' && tls?.verify !== false && tls?.server_name === undefined
+    ? nodes.find((node) => node.enabled && parseAddress(node.host) !== undefined)
+    : undefined;

@@ -20,6 +20,17 @@ describe('services', () => {
     expect(found).toMatchObject({ code: 'GW2016', labels: [{ span: { file: '/services/0/enabled' } }] });
   });
 
+  it('refuses to verify a certificate against an address, unless it is told the name', () => {
+    const https = (tls?: object): never =>
+      ({ protocol: 'https', nodes: [{ host: '10.0.0.7' }], tls }) as never;
+    const found = (tls?: object) => findings({ routes: [{ service_id: 's0' }], services: [https(tls)] });
+    expect(found()).toContain('GW2046 /services/0/nodes/0');
+    expect(found({ at: [], verify: true, server_name: 'a.example' })).not.toContain(
+      'GW2046 /services/0/nodes/0',
+    );
+    expect(found({ at: [], verify: false })).not.toContain('GW2046 /services/0/nodes/0');
+  });
+
   it('looks at enabled routes only', () => {
     expect(findings({ routes: [{ service_id: 'none', enabled: false, path: '/a//b' }] })).toEqual([]);
   });

@@ -141,4 +141,22 @@ export const SERVICES = {
       "cert_file" and "key_file" of a service's TLS belong together.
     `,
   },
+  GW2046: {
+    severity: 'error',
+    title: 'No name to verify a node by',
+    text: prose`
+      The service speaks https and verifies certificates, but a node is written as an address. nginx compares a certificate with a
+      name, so no certificate would ever pass and every request would end in 502.
+
+      Say which name the certificate is for:
+
+          services:
+            - id: payments
+              protocol: https
+              tls: { server_name: payments.example.com }
+              nodes: [{ address: "10.0.0.7:443" }]
+
+      or write the node with its host name.
+    `,
+  },
 } as const satisfies Readonly<Record<`GW2${number}`, CodeEntry>>;

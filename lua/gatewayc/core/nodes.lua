@@ -5,7 +5,7 @@
 
 local cjson = require("cjson.safe")
 local dict = ngx.shared.gw_nodes
-local concat, ipairs = table.concat, ipairs
+local concat, find, ipairs = table.concat, string.find, ipairs
 
 local _M = {}
 
@@ -51,7 +51,8 @@ function _M.new(service, balancer)
   local list = {}
   for i, node in ipairs(service.nodes) do
     self.static = self.static and node.address
-    list[i] = { id = node.id, host = node.host, ip = node.host, port = node.port, weight = node.weight }
+    local ip = find(node.host, ":", 1, true) and "[" .. node.host .. "]" or node.host
+    list[i] = { id = node.id, host = node.host, ip = ip, port = node.port, weight = node.weight }
   end
   picker(self, self.static and list or {})
   return self

@@ -20,7 +20,7 @@ local _M = {}
 
 local SLASH, QUESTION = 47, 63
 
--- What a path may hold for its raw form to be its canonical one: RFC 3986 pchar without "%" and ";", and "/". Not
+-- What a path may hold for its raw form to be its canonical one: RFC 3986 pchar without "%", and "/". Not
 -- ";", which may stand behind two dots.
 local SAFE = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-_.~!$&'()*+,=:@"
 

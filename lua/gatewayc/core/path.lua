@@ -64,6 +64,10 @@ end
 function _M.strict(raw)
   local query = find(raw, "?", 1, true)
   local received = query and sub(raw, 1, query - 1) or raw
+  if received == "" then
+    -- `GET http://host?x=1`: the absolute form may leave the path out, which means "/" (RFC 9110, 4.2.3).
+    return "/", "/"
+  end
   local text = received
   if find(text, "%", 1, true) then
     if find(text, "%%[^%x]") or find(text, "%%%x[^%x]") or find(text, "%%%x?$") then

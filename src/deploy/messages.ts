@@ -199,11 +199,13 @@ function listensOn(line: string, address: string): boolean {
   );
 }
 
+/** Lua shortens long names from the left: `...1-AbC/lua/gatewayc/x.lua`. */
+const SHORTENED = /\.\.\.[^\s'":]*?\/+(?=(?:lua|conf|data)\/)/g;
+
 function withoutDirectories(text: string, directories: readonly string[]): string {
   const longestFirst = directories.toSorted((a, b) => b.length - a.length);
   // Prefixes end with a slash, and what is put behind them may begin with one.
-  return longestFirst.reduce(
-    (rest, directory) => rest.split(new RegExp(`${escapeRegex(directory)}/*`)).join(''),
-    text,
-  );
+  const without = (rest: string, directory: string): string =>
+    rest.split(new RegExp(`${escapeRegex(directory)}/*`)).join('');
+  return longestFirst.reduce(without, text).replace(SHORTENED, '');
 }

@@ -49,7 +49,7 @@ export async function run({ options, terminal }: Invocation<SourceOptions & Ngin
     terminal.talk(`${greeting(gateway, `${server.path} ${server.version}`)}\n`);
     const status = await Promise.race([started.nginx.child.exited, interruption(terminal.interrupted)]);
     const message = `nginx ended by itself (${status.signal ?? `code ${status.code}`})`;
-    const last = finding('GW9015', { message, help: 'its last words are above' });
+    const last = finding('GW9017', { message, help: 'its last words are above' });
     return { ...known, exit: EXIT.failed, diagnostics: [...known.diagnostics, last] };
   } finally {
     ended.abort();

@@ -13,7 +13,7 @@ export async function status({ options, terminal }: Invocation<RootOptions>): Pr
   return {
     exit: EXIT.done,
     diagnostics: drift.map(({ path, kind }) =>
-      finding('GW9024', {
+      finding('GW9028', {
         message: `${path} of release ${current} is ${kind === 'changed' ? 'changed by hand' : kind}`,
         help: 'gatewayc apply writes the release anew',
       }),

@@ -96,6 +96,14 @@ export const ENVIRONMENT = {
       should be. A key must belong to its certificate. The message is nginx's own.
     `,
   },
+  GW9017: {
+    severity: 'error',
+    title: 'nginx that ended by itself',
+    text: prose`
+      gatewayc run had nginx running, and it ended without being asked to: somebody stopped it, or it crashed. Its last
+      words stand above.
+    `,
+  },
   GW9020: {
     severity: 'error',
     title: 'Directory that is not ours',
@@ -156,6 +164,14 @@ export const ENVIRONMENT = {
     text: prose`
       An earlier run was killed before it was done. What it left half-finished was removed or put back, so that the state
       is the one before it, or the one after it, and nothing in between.
+    `,
+  },
+  GW9028: {
+    severity: 'warning',
+    title: 'Release that was changed by hand',
+    text: prose`
+      A file of the current release is not the one that was compiled: edited, removed or added. What runs may be what was
+      compiled, or what the file says after the next reload. gatewayc apply writes the release anew.
     `,
   },
   GW9030: {

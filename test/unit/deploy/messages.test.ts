@@ -157,6 +157,12 @@ describe('messages of Lua', () => {
       "nginx: init_by_lua error: error loading module 'a' from file 'lua/a.lua': lua/a.lua:3: '=' expected near 'x'",
     );
   });
+  it('do not show where the trial ran, even where Lua shortens it', () => {
+    const text = 'init_by_lua error: ...gatewayc-8838-356842-5Q7UQ8//lua/gatewayc/phase/init.lua:1: broken';
+    expect(one(log('error', text)).message).toBe(
+      'nginx: init_by_lua error: lua/gatewayc/phase/init.lua:1: broken',
+    );
+  });
   it('use the source map for what is not in the loaded files', () => {
     expect(
       explain([log('error', 'init_by_lua error: odd [at /deployed/elsewhere]')], context)[0]?.span,

@@ -1,6 +1,5 @@
 import { CommanderError } from 'commander';
 import type { Format } from '../diagnostics/report.ts';
-import { badUsage, outcomeOf } from './failures.ts';
 import type { CommonOptions } from './options.ts';
 import { type Outcome, present } from './outcome.ts';
 import { createProgram } from './program.ts';
@@ -36,9 +35,12 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
   try {
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
-    if (!(error instanceof CommanderError)) outcome = outcomeOf(error, argv);
-    else if (error.exitCode === 0) outcome = printed(written.join(''));
-    else outcome = badUsage(complaints.join(''), argv);
+    if (error instanceof CommanderError && error.exitCode === 0) outcome = printed(written.join(''));
+    else {
+      const { badUsage, outcomeOf } = await import('./failures.ts');
+      outcome =
+        error instanceof CommanderError ? badUsage(complaints.join(''), argv) : outcomeOf(error, argv);
+    }
   }
   if (outcome === undefined) throw new Error('the command came to nothing');
   try {

@@ -18,6 +18,8 @@ export interface Outcome {
   readonly hint?: string;
 }
 
+type Report = typeof import('../diagnostics/report.ts').report;
+
 /** How to print. */
 export interface Presentation {
   readonly format: Format;
@@ -33,7 +35,11 @@ export interface Presentation {
 export async function present(outcome: Outcome, terminal: Terminal, how: Presentation): Promise<void> {
   const { diagnostics, text = '', data, hint, findings = 'talk' } = outcome;
   const sources = outcome.sources ?? (() => undefined);
-  const { report } = await import('../diagnostics/report.ts');
+  // Help must not wait for the reporters.
+  const report: Report =
+    diagnostics.length === 0 && (how.format === 'pretty' || how.format === 'text')
+      ? () => ''
+      : (await import('../diagnostics/report.ts')).report;
   const say = (line: string | undefined): void => {
     if (line !== undefined && line !== '') terminal.talk(line.endsWith('\n') ? line : `${line}\n`);
   };

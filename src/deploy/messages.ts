@@ -6,6 +6,7 @@ import type { Bundle } from '../emit/bundle.ts';
 import type { SourceMap } from '../emit/source-map.ts';
 import { fromPointer } from '../model/path.ts';
 import { escapeRegex } from '../model/segment.ts';
+import { BIND, CONF_LINE, pointerInConf } from './conf-place.ts';
 
 /** What leads from a server's message to the user's file. */
 export interface MessageContext {
@@ -36,8 +37,6 @@ interface ServerMessage {
 const LINE =
   /^(?:nginx: |\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d )?\[(emerg|alert|crit|error)\] (?:\d+#\d+: )?(?:\*\d+ )?(.+)$/;
 const AT = /\s*\[at ((?:\/[^\s\]]*)*)\]/;
-const CONF_LINE = /,? in (?:\S*\/)?conf\/nginx\.conf:(\d+)$/;
-const BIND = /^(?:still could not bind|bind\(\) to (\S+) failed|listen\(\) to (\S+),? )/;
 
 /** A Lua error begins with the chunk of nginx.conf it came through, which says nothing. */
 const LUA_CHUNK = /^(init(?:_worker)?_by_lua error: )init(?:_worker)?_by_lua\([^)]*\):\d+: /;
@@ -138,65 +137,6 @@ function explainText(raw: string, context: MessageContext): Diagnostic {
       kind?.help ??
       'nginx rejects what this was compiled to: change it, and please report that check let it pass',
   });
-}
-
-/** The pointer of the line of nginx.conf a message is about: by the number it gives, by the address or by the words it quotes. */
-function pointerInConf(text: string, context: MessageContext): string | undefined {
-  const lines = context.conf.split('\n');
-  const number = CONF_LINE.exec(text)?.[1];
-  if (number !== undefined) return pointerOfLine(Number(number), lines, context.map);
-  const first = (fits: (line: string) => boolean): string | undefined => {
-    const index = lines.findIndex(fits);
-    return index < 0 ? undefined : pointerOfLine(index + 1, lines, context.map);
-  };
-  const bind = BIND.exec(text);
-  const address = bind?.[1] ?? bind?.[2];
-  if (address !== undefined) return first((line) => listensOn(line, address));
-  const quoted = [...text.matchAll(/"([^"]{3,})"/g)].map(([, words]) => words as string);
-  return quoted
-    .map((words) => first((line) => line.includes(words)))
-    .find((pointer) => pointer !== undefined);
-}
-
-/** Blocks below `http` are about one thing each; `http` itself, with this indentation inside, is not. */
-const SHALLOW = 4;
-
-/** The pointer of a line, else of the lines above it in its block, else of the line that opens the block. */
-function pointerOfLine(number: number, lines: readonly string[], map: SourceMap): string | undefined {
-  const mapped = new Map(map.conf);
-  const indentOf = (line: number): number => (lines[line - 1] ?? '').search(/\S/);
-  const own = indentOf(number);
-  for (let line = number; line > 0; line--) {
-    const indent = indentOf(line);
-    const pointer = mapped.get(line);
-    if (
-      line === number
-        ? pointer !== undefined
-        : pointer !== undefined && own >= SHALLOW && (indent === own || isOpener(indent, own))
-    )
-      return pointer;
-    if (line !== number && isOpener(indent, own)) return undefined;
-  }
-  return undefined;
-}
-
-/** Whether a line with this indentation opens the block of lines with that one. */
-const isOpener = (indent: number, inside: number): boolean => indent >= 0 && indent < inside;
-
-/** Whether a line of nginx.conf listens on an address as nginx writes it in messages. */
-function listensOn(line: string, address: string): boolean {
-  const listen = /^\s*listen\s+"?([^"\s;]+)/.exec(line)?.[1];
-  if (listen === undefined) return false;
-  if (listen === address) return true;
-  const [port, host] = [
-    address.slice(address.lastIndexOf(':') + 1),
-    address.slice(0, address.lastIndexOf(':')),
-  ];
-  return (
-    listen === port ||
-    listen === `*:${port}` ||
-    (listen.endsWith(`:${port}`) && (host === '0.0.0.0' || host === '[::]'))
-  );
 }
 
 /** Lua shortens long names from the left: `...1-AbC/lua/gatewayc/x.lua`. */

@@ -27,20 +27,27 @@ interface Walk {
   /** Anchored nodes; `open` while the node is being converted. */
   readonly anchored: Map<ParsedNode, Converted | 'open'>;
   /** Values that aliases added so far. */
-  aliased: number;
+  readonly tally: { aliased: number };
 }
 
 const NOTHING: Converted = { value: null, count: 1, height: 0 };
 
 /**
- * Turns the nodes of a file into plain values: variables filled in, aliases and merge keys followed, keys with `x-` left out.
- * Values behind one anchor are one object, so a file of aliases takes no more memory than it is long.
+ * Turns the nodes of a file into plain values: variables filled in, aliases and merge keys followed. Keys with `x-` at the top are left
+ * out. Deeper ones may be annotations or names such as those of headers, which only the schema can tell: they stay, and what is wrong in
+ * them is said when they are read. Values behind one anchor are one object, so a file of aliases takes no more memory than it is long.
  * @param source the parsed file
  * @param surroundings what variables are filled in from; takes the findings
  * @returns the value, undefined when the file has no sound contents
  */
 export function toPlain(source: Source, surroundings: Surroundings): Plain {
-  const walk: Walk = { source, surroundings, unsettled: new Set(), anchored: new Map(), aliased: 0 };
+  const walk: Walk = {
+    source,
+    surroundings,
+    unsettled: new Set(),
+    anchored: new Map(),
+    tally: { aliased: 0 },
+  };
   const value = source.contents ? convert(walk, source.contents, 0).value : undefined;
   return { value, unsettled: walk.unsettled };
 }
@@ -80,9 +87,9 @@ function follow(walk: Walk, alias: Alias.Parsed, depth: number): Converted {
   if (known === 'open') return refuse(`the alias *${alias.source} stands inside its own anchor`, 'remove it');
   const converted = known ?? convert(walk, target, depth);
   if (depth + converted.height > LIMITS.depth) return refuseDepth(walk, alias);
-  const before = walk.aliased;
-  walk.aliased += converted.count;
-  if (walk.aliased <= LIMITS.aliasedValues) return converted;
+  const before = walk.tally.aliased;
+  walk.tally.aliased += converted.count;
+  if (walk.tally.aliased <= LIMITS.aliasedValues) return converted;
   if (before > LIMITS.aliasedValues) return NOTHING;
   return refuse(
     `aliases stand for more than ${LIMITS.aliasedValues} values`,
@@ -109,23 +116,31 @@ function convertMapping(walk: Walk, node: YAMLMap.Parsed, depth: number): Conver
   const merges: ParsedNode[] = [];
   let count = 1;
   let height = 0;
-  const add = (child: ParsedNode | null): unknown => {
-    const converted = child ? convert(walk, child, depth + 1) : NOTHING;
+  const add = (child: ParsedNode | null, within = walk): unknown => {
+    const converted = child ? convert(within, child, depth + 1) : NOTHING;
     count += converted.count;
     height = Math.max(height, converted.height);
     return converted.value;
   };
   for (const pair of node.items) {
     const key = readKey(walk.source, pair.key, { seen, report: walk.surroundings.report });
-    if (key === undefined || key.startsWith('x-')) continue;
+    const free = key?.startsWith('x-');
+    if (key === undefined || (free && depth === 0)) continue;
     if (isMergeKey(pair.key)) merges.push(pair.value ?? pair.key);
-    else value[key] = add(pair.value);
+    else value[key] = add(pair.value, free ? silent(walk) : walk);
   }
   for (const merge of merges) {
     for (const part of [add(merge)].flat()) mergeMissing(walk, value, { part, node: merge });
   }
   return { value, count, height: height + 1 };
 }
+
+/** Nobody may ever read the value, so nothing in it is a problem yet: variables that cannot be filled in stay as they are written. */
+const silent = (walk: Walk): Walk => ({
+  ...walk,
+  surroundings: { ...walk.surroundings, report: () => undefined },
+  unsettled: new Set(),
+});
 
 /** Keys written out win over merged ones, and an earlier merged mapping over a later one (YAML's merge key). */
 function mergeMissing(

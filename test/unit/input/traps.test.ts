@@ -146,12 +146,22 @@ describe('what is not a trap', () => {
     expect(value).toEqual({ a: 'yes', b: 'on', c: 'off', d: '12:30:45', e: 15, f: '1_000' });
   });
 
-  it('leaves out keys that start with x- at any depth, but not what is anchored there', async () => {
+  it('leaves out keys of the document that start with x-, but not what is anchored there', async () => {
     const { value, diagnostics } = await loadText(
-      'x-d: &d {t: 5s, x-note: 1}\nroutes:\n  - {x-a: "${free text}", <<: *d, t: 6s}\n  - <<: [*d, {z: 1, t: 7s}]\n',
+      'x-d: &d {t: 5s}\nx-a: "${free text}"\nroutes:\n  - {<<: *d, t: 6s}\n  - <<: [*d, {z: 1, t: 7s}]\n',
     );
     expect(diagnostics).toEqual([]);
     expect(value).toEqual({ routes: [{ t: '6s' }, { t: '5s', z: 1 }] });
+  });
+
+  it('keeps deeper keys that start with x-, which may be names of headers, and finds no fault in them', async () => {
+    const { value, diagnostics } = await loadText(
+      'routes:\n  - {x-a: "${free text}", x-b: ["${UNSET}"], headers: {x-tier: "${A:-gold}"}}\n',
+    );
+    expect(diagnostics).toEqual([]);
+    expect(value).toEqual({
+      routes: [{ 'x-a': '${free text}', 'x-b': ['${UNSET}'], headers: { 'x-tier': 'gold' } }],
+    });
   });
 
   it('accepts a closing bracket as far left as its key, CRLF and a byte order mark', async () => {

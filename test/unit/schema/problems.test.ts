@@ -61,7 +61,12 @@ describe('keys', () => {
   });
   it('leaves keys that begin with x- alone, everywhere', async () => {
     expect(await ofRoute('x-owner: {any: [thing]}')).toEqual([]);
-    expect(await problems('x-anchors: {a: 1}\nserver: {x-note: 1}')).toEqual([]);
+    expect(await problems('x-anchors: {a: 1}\nserver: {x-note: "${UNSET}"}')).toEqual([]);
+  });
+  it('reads them where keys are names of headers and parameters', async () => {
+    expect(await ofRoute('headers: {x-tier: {operator: 7}}')).toHaveLength(1);
+    expect(await ofRoute('query: {x-page: [1]}')).toHaveLength(1);
+    expect(await ofRoute('headers: {x-tier: "${UNSET}"}')).toEqual([expect.stringContaining('GW1112')]);
   });
   it('reports two aliases of one key', async () => {
     expect(await problems('base: {port: 1, addr: ":2"}')).toEqual([

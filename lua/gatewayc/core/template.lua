@@ -12,7 +12,8 @@ local VARIABLES = {
     return var.gw_request_id
   end,
   client_ip = function()
-    return var.remote_addr
+    -- The map that spells `::ffff:1.2.3.4` as `1.2.3.4` is there only when proxies are trusted (S13).
+    return var.gw_client_ip or var.remote_addr
   end,
   host = function()
     return var.host

@@ -20,7 +20,10 @@ export function defaultService(gateway: Gateway): string | undefined {
   for (const { target } of gateway.routes) {
     if (target.kind === 'service') counts.set(target.service, (counts.get(target.service) ?? 0) + 1);
   }
-  return [...counts].reduce<[string, number] | undefined>((best, entry) => (best === undefined || entry[1] > best[1] ? entry : best), undefined)?.[0];
+  return [...counts].reduce<[string, number] | undefined>(
+    (best, entry) => (best === undefined || entry[1] > best[1] ? entry : best),
+    undefined,
+  )?.[0];
 }
 
 /** A log's place: below `logs/` unless it is absolute. */
@@ -33,7 +36,9 @@ function logPath(path: string, at: Gateway['log']['at']): Token {
 function regexEntries(gateway: Gateway): number {
   const patterns = gateway.matches.reduce((sum, m) => {
     if (m.pattern.kind === 'regex') return sum + 1;
-    return m.pattern.kind === 'segments' ? sum + m.pattern.segments.filter((s) => s.kind === 'any' && s.test !== undefined).length : sum;
+    return m.pattern.kind === 'segments'
+      ? sum + m.pattern.segments.filter((s) => s.kind === 'any' && s.test !== undefined).length
+      : sum;
   }, 0);
   const conditions = gateway.routes.filter((r) => r.when !== undefined || r.require !== undefined).length * 4;
   return REGEX_ENTRIES + 2 * (patterns + conditions);
@@ -64,6 +69,8 @@ export function mainView(gateway: Gateway): object {
     gzip: server.gzip,
     accessLog: log.access === 'off' ? false : logPath(log.access, log.at),
     jsonLog: log.format === 'json',
+    // Without trusted proxies the client is the peer, and a peer of an IPv4 listener has no IPv6 spelling.
+    clientIp: keyword(server.trustedProxies.length === 0 ? '$remote_addr' : '$gw_client_ip'),
     trusted: server.trustedProxies.map((cidr, i) => word(cidr, [...server.at, 'trusted_proxies', i])),
     nodesDict: size(nodesDict(gateway)),
     metricsDict: size(metricsDict(gateway)),
@@ -75,8 +82,13 @@ export function mainView(gateway: Gateway): object {
     metrics:
       gateway.metrics === undefined
         ? []
-        : [{ address: listenAddress(gateway.metrics.listener), path: word(gateway.metrics.path, gateway.metrics.at) }],
-    selfTests: server.selfTestSocket === undefined ? [] : [{ address: word(`unix:${server.selfTestSocket}`) }],
+        : [
+            {
+              address: listenAddress(gateway.metrics.listener),
+              path: word(gateway.metrics.path, gateway.metrics.at),
+            },
+          ],
+    selfTests:
+      server.selfTestSocket === undefined ? [] : [{ address: word(`unix:${server.selfTestSocket}`) }],
   };
 }
-

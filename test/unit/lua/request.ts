@@ -10,6 +10,13 @@ const STUB = `
   ngx.var = var
   ngx.req.get_method = function() return method end
   ngx.req.get_uri_args = function() return args end
+  ngx.req.get_headers = function()
+    local headers = {}
+    for name, value in pairs(var) do
+      if name:sub(1, 5) == "http_" then headers[name:sub(6):gsub("_", "-")] = value end
+    end
+    return headers
+  end
   local function request(facts)
     for name in pairs(var) do var[name] = nil end
     method, args = "GET", {}

@@ -56,11 +56,10 @@ async function find(routes: readonly RouteText[], asks: readonly (Ask | string)[
   };
   return withRequest<Found[]>(
     `local router, looked, when = require "gatewayc.core.router", 0, nil
-     setmetatable(var, { __index = function(_, name)
-       if name == "http_x_when" then looked = looked + 1; return when end
-     end })
      local data = require("cjson").decode(input.data)
-     local function subject_of(name) return require("gatewayc.assertion." .. name) end
+     local function subject_of()
+       return { reader = function() return function() looked = looked + 1; return when end end }
+     end
      local records = require("gatewayc.core.data").routes(data, subject_of)
      local self, out, ffi = router.new(data.matches, records, data.reserved), {}, require "ffi"
      for i, ask in ipairs(input.asks) do

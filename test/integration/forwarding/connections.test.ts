@@ -20,7 +20,7 @@ server: {listen: "${listen}", workers: 2}
 metrics: {addr: "${metrics}"}
 services:
   - {id: native, nodes: [{address: "${upstreamIp('echo')}"}]}
-  - {id: lua, nodes: [{address: "${upstreamIp('echo')}"}], load_balancer: {algorithm: random}}
+  - {id: lua, nodes: [{address: "${upstreamIp('echo')}"}], retry: 2}
 routes:
   - {id: native, path: "/native/**", service_id: native}
   - {id: lua, path: "/lua/**", service_id: lua}
@@ -59,6 +59,7 @@ routes:
     expect(new Set(headers.map(depth))).toEqual(new Set([2]));
     expect(headers.filter((line) => line.trim() === 'proxy_set_header Connection "";')).toHaveLength(1);
     expect(conf.match(/^.*proxy_http_version .*$/gm)).toEqual(['  proxy_http_version 1.1;']);
+    expect(conf).toContain('balancer_by_lua_block'); // more attempts than nodes: the service above is Lua's
     const upstreams = conf.match(/^ {2}upstream .*$/gm) ?? [];
     expect(conf.match(/^ {4}keepalive \d+;$/gm)).toHaveLength(upstreams.length);
   });

@@ -26,7 +26,7 @@ services:
   - {id: patient, nodes: [{address: "${upstreamIp('slow')}"}]}
   - {id: hasty, timeout: 300ms, nodes: [{address: "${upstreamIp('slow')}"}]}
   - {id: refused, nodes: [{address: "127.0.0.1:1"}]}
-  - {id: refused-lua, nodes: [{address: "127.0.0.1:1"}], load_balancer: {algorithm: random}}
+  - {id: refused-lua, nodes: [{address: "127.0.0.1:1"}], retry: 2}
   - {id: frozen, connect_timeout: 300ms, timeout: 300ms, nodes: [{address: "${upstreamIp('gone')}"}]}
   - {id: good, nodes: [{address: "${upstreamIp('good')}"}]}
 routes:

@@ -9,6 +9,7 @@ local concat, find, ipairs = table.concat, string.find, ipairs
 
 local _M = {}
 
+-- Seconds.
 local COLD_WAIT, COLD_STEP = 2, 0.05
 
 local function key_of(service)
@@ -41,6 +42,7 @@ function _M.new(service, balancer)
     attempts = service.balancer.attempts,
     tls_name = service.tls_name,
     static = true,
+    cold_until = now() + COLD_WAIT,
     version = -1,
     shared = {
       next = function()
@@ -85,23 +87,17 @@ function _M.refresh(self)
   return self
 end
 
---- Says whether the service has a node; right after a cold start it waits for the first DNS answer, 2 s at
--- most.
+--- Says whether the service has a node; right after the start it waits for the first DNS answer.
 -- @param self from `new`
 -- @return boolean
 function _M.available(self)
-  if _M.refresh(self).picker then
-    return true
-  end
-  local waited = 0
-  while self.version == 0 and waited < COLD_WAIT do
-    ngx.sleep(COLD_STEP)
-    waited = waited + COLD_STEP
-    if _M.refresh(self).picker then
-      return true
+  while not _M.refresh(self).picker do
+    if now() >= self.cold_until then
+      return false
     end
+    sleep(COLD_STEP)
   end
-  return false
+  return true
 end
 
 return _M

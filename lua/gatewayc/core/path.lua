@@ -18,7 +18,7 @@ ffi.cdef([[
 
 local _M = {}
 
-local SLASH, QUESTION = 47, 63
+local SLASH, QUESTION, SPACE = 47, 63, 32
 
 -- What a path may hold for its raw form to be its canonical one: RFC 3986 pchar without "%", and "/". Not
 -- ";", which may stand behind two dots.
@@ -96,13 +96,13 @@ end
 
 --- Reads the bytes of a request target, if it is a usual one: nothing encoded, no dot segment, nothing to
 -- refuse. A few calls of C and no loop, so that the JIT compiles it into its caller's trace.
--- @param bytes pointer to the target; what follows it is not read as long as it holds a space or NUL
--- @param length of the target
+-- @param bytes pointer to the target; a space or NUL stands behind it
+-- @param length of the bytes that may be read
 -- @return length of its path; nil when `strict` must look
 function _M.usual(bytes, length)
   local n = tonumber(C.strspn(bytes, SAFE))
   if n < length then
-    if bytes[n] ~= QUESTION then
+    if bytes[n] ~= QUESTION and bytes[n] ~= SPACE then
       return nil
     end
   else

@@ -72,8 +72,8 @@ local function prepare(route, candidate, path, encoded)
 end
 
 -- The path of an unusual target as bytes: text, pointer, length, and what to send upstream when it differs.
-local function unusual(read_path, bytes, length)
-  local path, encoded = read_path(ffi_string(bytes, length))
+local function unusual(read_path)
+  local path, encoded = read_path(var.request_uri)
   if not path then
     return refuse(400)
   end
@@ -98,11 +98,14 @@ function _M.new(gateway)
       request_id = next_id()
     end
     var.gw_request_id = request_id
-    local bytes, received = read_target()
-    local length = strict and usual(bytes, received)
+    local bytes, rest = read_target()
+    local length = strict and bytes and usual(bytes, rest)
     local path, encoded
     if not length then
-      path, bytes, length, encoded = unusual(read_path, bytes, received)
+      if not bytes then
+        var.gw_client_host = var.host
+      end
+      path, bytes, length, encoded = unusual(read_path)
     end
     local route, candidate, allow = find_route(routes, bytes, length)
     if not route then

@@ -6,6 +6,7 @@
 local cjson = require("cjson.safe")
 local dict = ngx.shared.gw_nodes
 local concat, find, ipairs = table.concat, string.find, ipairs
+local now, sleep = ngx.now, ngx.sleep
 
 local _M = {}
 

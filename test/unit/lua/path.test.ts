@@ -166,7 +166,10 @@ describe('path.strict', () => {
 describe('path.usual', () => {
   it('takes a target only where strict reads it the same, and as it stands (S5)', async () => {
     const refused = REFUSED.map(([, raw]) => raw);
-    const raws = [...refused, ...ACCEPTED.map(([raw]) => raw), ...hostileTargets()];
+    // A blank ends the target in the request line, so no target holds one.
+    const raws = [...refused, ...ACCEPTED.map(([raw]) => raw), ...hostileTargets()].filter(
+      (r) => !r.includes(' '),
+    );
     const [lengths, reads] = await Promise.all([usual(raws), strict(raws)]);
     const taken = raws.flatMap((raw, i) => ((lengths[i] ?? -1) < 0 ? [] : [{ i, raw }]));
     expect(taken.length).toBeGreaterThan(100);

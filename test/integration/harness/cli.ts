@@ -13,11 +13,17 @@ export interface CliResult {
  * Runs the built gatewayc, as a user would.
  * @param args as on the command line
  * @param env added to this process's environment
+ * @param around a program, and its arguments, that runs gatewayc as its last argument
  * @returns how it ended; a bad exit code is not an error here
  */
-export function runCli(args: readonly string[], env: Record<string, string> = {}): Promise<CliResult> {
+export function runCli(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  around: readonly string[] = [],
+): Promise<CliResult> {
+  const [program = process.execPath, ...rest] = [...around, process.execPath];
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [process.env.GATEWAYC_TEST_BIN ?? BIN, ...args], {
+    const child = spawn(program, [...rest, process.env.GATEWAYC_TEST_BIN ?? BIN, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: '1', ...env },
     });
@@ -43,8 +49,9 @@ export function runCli(args: readonly string[], env: Record<string, string> = {}
 export async function runCliOk(
   args: readonly string[],
   env: Record<string, string> = {},
+  around: readonly string[] = [],
 ): Promise<CliResult> {
-  const result = await runCli(args, env);
+  const result = await runCli(args, env, around);
   if (result.exitCode !== 0) {
     throw new Error(
       `gatewayc ${args.join(' ')}: exit ${result.exitCode}\n${result.stderr}${result.stdout}`.trimEnd(),

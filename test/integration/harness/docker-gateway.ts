@@ -18,7 +18,7 @@ interface Place {
   readonly start: StartContainer;
   readonly dir: string;
   readonly flavor: NginxFlavor;
-  readonly addresses: Pick<GatewayContext, 'upstream' | 'upstreamIp'>;
+  readonly addresses: Pick<GatewayContext, 'upstream' | 'upstreamIp' | 'upstreamName'>;
 }
 
 /** Compiles a gateway.yaml on this machine and runs the bundle in a container. */

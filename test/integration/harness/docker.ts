@@ -109,7 +109,8 @@ export async function dockerEnvironment(stack: DockerStack): Promise<Environment
         if (!upstream) throw new Error(`no upstream "${name}" has been started`);
         return `${upstream[kind]}:${UPSTREAM_PORT}`;
       };
-      const addresses = { upstream: address('name'), upstreamIp: address('ip') };
+      const upstreamName = (name: string) => `${name}:${UPSTREAM_PORT}`;
+      const addresses = { upstream: address('name'), upstreamIp: address('ip'), upstreamName };
       const gateway = await startDockerGateway(
         { start, dir, flavor: stack.flavor, addresses },
         yaml,

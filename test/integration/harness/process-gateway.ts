@@ -17,6 +17,9 @@ interface Place {
   readonly stack: ProcessStack;
   readonly dir: string;
   readonly upstream: (name: string) => string;
+  readonly upstreamName: (name: string) => string;
+  /** A program, and its arguments, to start gatewayc with. */
+  readonly around: readonly string[];
 }
 
 /** Deploys a gateway.yaml on this machine with `gatewayc apply`, which starts nginx and later reloads it. */
@@ -25,7 +28,7 @@ export async function startProcessGateway(
   yaml: GatewayYaml,
   options: GatewayOptions = {},
 ): Promise<Gateway> {
-  const { stack, dir, upstream } = place;
+  const { stack, dir, upstream, upstreamName, around } = place;
   const root = join(dir, 'root');
   const [open = 0, tls = 0, metrics = 0, admin = 0] = await Promise.all([1, 2, 3, 4].map(freePort));
   const ports: Record<Listener, number> = { public: open, tls, metrics, admin };
@@ -38,11 +41,13 @@ export async function startProcessGateway(
     flavor: stack.flavor,
     upstream,
     upstreamIp: upstream,
+    upstreamName,
   };
   let output = '';
   const apply = async (next: GatewayYaml, first?: GatewayOptions) => {
     const source = writeSources(context, next, first);
-    const said = await runCliOk(applyArguments(source, root, stack.programs.gateway ?? 'nginx'), options.env);
+    const args = applyArguments(source, root, stack.programs.gateway ?? 'nginx');
+    const said = await runCliOk(args, options.env, around);
     output += said.stderr;
   };
   await apply(yaml, options);

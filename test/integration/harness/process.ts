@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort, type Launched, launch } from './launch.ts';
+import { type Names, startNames } from './name-server.ts';
 import { startProcessGateway } from './process-gateway.ts';
 import { rawRequest } from './request.ts';
 import { ownerDir } from './sweep.mjs';
@@ -9,6 +10,10 @@ import { UPSTREAM_DIR, upstreamEnv, upstreamHandle } from './upstream.ts';
 import { newWorkspace } from './workspace.ts';
 
 const LOOPBACK = '127.0.0.1';
+/** Seconds. */
+const NAME_TTL = 1;
+/** How many upstreams a gateway may know before they are started. */
+const PROMISES = 3;
 
 /** An environment whose services are processes of this machine, each on a port of its own. */
 export async function processEnvironment(stack: ProcessStack): Promise<Environment> {
@@ -17,6 +22,9 @@ export async function processEnvironment(stack: ProcessStack): Promise<Environme
   const running = new Set<Launched>();
   const gateways: Gateway[] = [];
   const upstreams = new Map<string, number>();
+  /** Ports of upstreams that will be started. */
+  const promised = new Map<string, number>();
+  let names: Names | undefined;
   const dirs: string[] = [];
 
   const start = async (
@@ -45,19 +53,20 @@ export async function processEnvironment(stack: ProcessStack): Promise<Environme
   return {
     stack,
     async startUpstream(name, options = {}) {
-      const port = await freePort();
+      const port = promised.get(name) ?? (await freePort());
       const env = { ...upstreamEnv(name, options), HOST: LOOPBACK, PORT: String(port) };
       const script = join(UPSTREAM_DIR, 'server.mjs');
       const { one, service } = await start('node', port, [script], env, (output) =>
         /listening on/.test(output),
       );
       upstreams.set(name, port);
+      names?.server.addresses(name, [LOOPBACK], NAME_TTL);
       return upstreamHandle(name, options, service, {
         pause: async () => one.signal('SIGSTOP'),
         resume: async () => one.signal('SIGCONT'),
       });
     },
-    async startGateway(yaml, options) {
+    async startGateway(yaml, options = {}) {
       const dir = newWorkspace(stack);
       dirs.push(dir);
       const upstream = (name: string) => {
@@ -65,7 +74,20 @@ export async function processEnvironment(stack: ProcessStack): Promise<Environme
         if (!port) throw new Error(`no upstream "${name}" has been started`);
         return `${LOOPBACK}:${port}`;
       };
-      const gateway = await startProcessGateway({ stack, dir, upstream }, yaml, options);
+      if (options.names && !names) {
+        names = await startNames(dir);
+        for (const name of upstreams.keys()) names.server.addresses(name, [LOOPBACK], NAME_TTL);
+      }
+      const spare = await Promise.all(Array.from({ length: PROMISES }, freePort));
+      const upstreamName = (name: string) => {
+        const port = upstreams.get(name) ?? promised.get(name) ?? spare.pop();
+        if (!port) throw new Error(`at most ${PROMISES} upstreams may be started after their gateway`);
+        promised.set(name, port);
+        return `${name}:${port}`;
+      };
+      const around = options.names && names ? names.around : [];
+      const place = { stack, dir, upstream, upstreamName, around };
+      const gateway = await startProcessGateway(place, yaml, options);
       gateways.push(gateway);
       return gateway;
     },
@@ -97,6 +119,7 @@ export async function processEnvironment(stack: ProcessStack): Promise<Environme
       await Promise.allSettled([
         ...gateways.map((one) => one.stop()),
         ...[...running].map((one) => one.stop()),
+        names?.server.stop(),
       ]);
       for (const dir of dirs) rmSync(dir, { recursive: true, force: true });
     },

@@ -102,6 +102,11 @@ export interface GatewayContext {
   upstream(name: string): string;
   /** The same with an address literal in place of the name. */
   upstreamIp(name: string): string;
+  /**
+   * `name:port` of an upstream, which may be started later: until then the name does not resolve. As a process, the gateway needs
+   * `options.names` for it.
+   */
+  upstreamName(name: string): string;
 }
 
 /** The text of a gateway.yaml, or how to write one for a stack. */
@@ -112,6 +117,8 @@ export interface GatewayOptions {
   files?: Record<string, string>;
   /** Added to the environment of the compiler and of nginx. */
   env?: Record<string, string>;
+  /** `upstreams`: the names of upstreams resolve where the stack has no names of its own. Needs root as a process. */
+  names?: 'upstreams';
 }
 
 export interface Gateway {

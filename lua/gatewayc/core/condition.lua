@@ -1,6 +1,7 @@
 --- Conditions on a request, compiled once per worker into closures (D4-D7).
 --
--- A test that cannot be decided (the regex engine gives up, S7) does not hold, and neither does its negation.
+-- A test that cannot be decided, because the regex engine gives up, is neither true nor false: it is nil, and
+-- whoever asked refuses the request (S7).
 
 local ip = require("gatewayc.core.ip")
 local find, sub, lower = string.find, string.sub, string.lower
@@ -108,7 +109,7 @@ local function compile_test(test, subject_of)
     end
     local result = holds(fold and lower(subject) or subject)
     if result == nil then
-      return false
+      return nil
     end
     return result ~= negate
   end
@@ -117,7 +118,7 @@ end
 --- Compiles a condition.
 -- @param condition `{kind = "test", …}` or `{kind = "all"|"any", of = {…}}` from the data file
 -- @param subject_of function from the name of an assertion feature to its module
--- @return function(path) to boolean; `path` is the decoded canonical path
+-- @return function(path) to boolean, or nil when it cannot be decided; `path` is the decoded canonical path
 function _M.compile(condition, subject_of)
   if condition.kind == "test" then
     return compile_test(condition, subject_of)
@@ -128,12 +129,16 @@ function _M.compile(condition, subject_of)
   end
   local all = condition.kind == "all"
   return function(path)
+    local result = all
     for i = 1, #parts do
-      if parts[i](path) ~= all then
-        return not all
+      local holds = parts[i](path)
+      if holds == not all then
+        return holds
+      elseif holds == nil then
+        result = nil
       end
     end
-    return all
+    return result
   end
 end
 

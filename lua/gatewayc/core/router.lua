@@ -28,8 +28,9 @@ local function scope_of(self, host)
   return self.hosts, host
 end
 
---- The record of reserved paths.
+--- The records of reserved paths, and of requests whose route cannot be decided.
 _M.RESERVED = { id = "", reserved = true }
+_M.UNDECIDED = { id = "", undecided = true }
 
 --- Builds the tables.
 -- @param matches of the data file, in rank order
@@ -51,18 +52,26 @@ function _M.new(matches, routes, reserved)
   return self
 end
 
+-- nil when the regex engine gives up.
+local function matches(subject, regex, route)
+  local from, _, err = re_find(subject, regex, "jo")
+  if err then
+    ngx.log(ngx.ERR, "route ", route.id, ": ", err)
+    return nil
+  end
+  return from ~= nil
+end
+
 local function shape_holds(candidate, path)
+  local route = candidate.route
   if candidate.regex then
-    local from, _, err = re_find(path, candidate.regex, "jo")
-    if err then
-      ngx.log(ngx.ERR, "route ", candidate.route.id, ": ", err)
-    end
-    return from ~= nil
+    return matches(path, candidate.regex, route)
   end
   local segments = split(path)
   for _, test in ipairs(candidate.tests) do
-    if not re_find(segments[test[1]], test[2], "jo") then
-      return false
+    local holds = matches(segments[test[1]], test[2], route)
+    if not holds then
+      return holds
     end
   end
   return true
@@ -72,10 +81,18 @@ local best, allowed
 
 local function consider(candidate, path)
   local route = candidate.route
-  if (candidate.regex or candidate.tests) and not shape_holds(candidate, path) then
-    return
+  local holds = true
+  if candidate.regex or candidate.tests then
+    holds = shape_holds(candidate, path)
   end
-  if route.when and not route.when(path) then
+  if holds and route.when then
+    holds = route.when(path)
+  end
+  if holds == nil then
+    -- Whether this route is meant cannot be known, and the next one may be less protected (S7).
+    best = { rank = candidate.rank, route = _M.UNDECIDED }
+  end
+  if not holds then
     return
   end
   local methods = route.methods

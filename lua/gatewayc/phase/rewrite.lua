@@ -45,6 +45,7 @@ local function prepare(route, candidate, path, encoded)
       end
     end
   end
+  -- Undecided is refused too (S7).
   if route.require and not route.require(path) then
     return refuse(route.require_status)
   end
@@ -113,6 +114,9 @@ function _M.new(gateway)
     end
     if route.reserved then
       return
+    end
+    if route.undecided then
+      return refuse(400)
     end
     bind(route)
     if named then

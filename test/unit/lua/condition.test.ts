@@ -18,14 +18,16 @@ type Facts = Readonly<Record<string, unknown>>;
 
 /** What conditions say of a request: REQUEST, with some of its facts changed. */
 const verdicts = (conditions: readonly Condition[], facts: Facts = {}, path = '/api/v1/Users') =>
-  withRequest<boolean[]>(
+  withRequest<(boolean | 'undecided')[]>(
     `local condition, out = require "gatewayc.core.condition", {}
      if input.facts.binary_remote_addr then input.facts.binary_remote_addr = bytes(input.facts.binary_remote_addr) end
      local function subject_of(name) return require("gatewayc.assertion." .. name) end
      for i, one in ipairs(input.conditions) do
        local holds = condition.compile(one, subject_of)
        request(input.facts)
-       out[i] = holds(input.path)
+       local held = holds(input.path)
+       if held == nil then held = "undecided" end
+       out[i] = held
      end
      return out`,
     {
@@ -87,12 +89,19 @@ describe('a test of a condition', () => {
     expect(await verdicts(tests.map(not))).toEqual(tests.map(() => true));
   });
 
-  it('that cannot be decided does not hold, and neither does its negation (S7)', async () => {
+  it('that cannot be decided is neither true nor false, and so is its negation (S7)', async () => {
     const slow = header('matches', '^(?:a+)+$');
     const facts = { http_x_color: `${'a'.repeat(40)}!` };
-    expect(await verdicts([slow, not(slow)], facts)).toEqual([false, false]);
+    expect(await verdicts([slow, not(slow)], facts)).toEqual(['undecided', 'undecided']);
     const either = { ...slow, values: ['^(?:a+)+$', '!$'] };
     expect(await verdicts([either], facts)).toEqual([true]);
+    const other = test('path', 'starts_with', '/api');
+    const groups = (of: readonly Condition[]): Condition[] => [
+      { kind: 'all', of },
+      { kind: 'any', of },
+    ];
+    expect(await verdicts(groups([slow, other]), facts)).toEqual(['undecided', true]);
+    expect(await verdicts(groups([slow, not(other)]), facts)).toEqual([false, 'undecided']);
   });
 });
 

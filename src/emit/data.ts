@@ -16,7 +16,14 @@ function target(route: Target, services: ReadonlyMap<string, number>): object {
     case 'redirect':
       return { redirect: { status: route.status, location: route.location } };
     case 'respond':
-      return { respond: { status: route.status, body: route.body, content_type: route.contentType, headers: route.headers } };
+      return {
+        respond: {
+          status: route.status,
+          body: route.body,
+          content_type: route.contentType,
+          headers: route.headers,
+        },
+      };
   }
 }
 
@@ -44,7 +51,13 @@ function serviceRecord(service: Service, tlsName: boolean): object {
     at: toPointer(service.at),
     balancer: { name: balancer.name, options: balancer.options, attempts: balancer.attempts },
     tls_name: tlsName || undefined,
-    nodes: service.nodes.map((n) => ({ id: n.id, host: n.host, port: n.port, weight: n.weight, address: n.isAddress })),
+    nodes: service.nodes.map((n) => ({
+      id: n.id,
+      host: n.host,
+      port: n.port,
+      weight: n.weight,
+      address: n.isAddress,
+    })),
   };
 }
 
@@ -57,7 +70,9 @@ function matchRecord({ route, host, pattern }: Match): object {
       return {
         route,
         host,
-        segments: pattern.segments.map((s) => (s.kind === 'literal' ? s.text : { name: s.name, test: s.test })),
+        segments: pattern.segments.map((s) =>
+          s.kind === 'literal' ? s.text : { name: s.name, test: s.test },
+        ),
         rest: pattern.rest || undefined,
       };
     case 'regex':
@@ -67,7 +82,10 @@ function matchRecord({ route, host, pattern }: Match): object {
 
 /** Paths no route is asked for: health and readiness, and only where they are served. */
 function reserved(gateway: Gateway): readonly string[] {
-  return [...gateway.health.paths, ...(gateway.health.readyPath === undefined ? [] : [gateway.health.readyPath])];
+  return [
+    ...gateway.health.paths,
+    ...(gateway.health.readyPath === undefined ? [] : [gateway.health.readyPath]),
+  ];
 }
 
 /**
@@ -81,7 +99,12 @@ export function dataFile(gateway: Gateway, build: Build): string {
   const perTryNames = new Set(
     gateway.routes.flatMap((r) => {
       const profile = gateway.profiles[r.profile];
-      return r.target.kind === 'service' && profile?.kind === 'proxy' && profile.tls !== undefined && profile.tls.serverName === undefined ? [r.target.service] : [];
+      return r.target.kind === 'service' &&
+        profile?.kind === 'proxy' &&
+        profile.tls !== undefined &&
+        profile.tls.serverName === undefined
+        ? [r.target.service]
+        : [];
     }),
   );
   return `${JSON.stringify({
@@ -95,7 +118,12 @@ export function dataFile(gateway: Gateway, build: Build): string {
     default_service: defaultService(gateway),
     profiles: gateway.profiles.length,
     services: gateway.services.map((s) => serviceRecord(s, perTryNames.has(s.id))),
-    steps: gateway.steps.map((s) => ({ family: s.family, name: s.name, config: s.config, at: toPointer(s.at) })),
+    steps: gateway.steps.map((s) => ({
+      family: s.family,
+      name: s.name,
+      config: s.config,
+      at: toPointer(s.at),
+    })),
     plans: gateway.plans,
     routes: gateway.routes.map((r) => routeRecord(r, services)),
     matches: gateway.matches.map(matchRecord),

@@ -17,7 +17,8 @@ function step(needed: number, smallest: number): Bytes {
 }
 
 /** @returns bytes of `gw_metrics`: 4 MiB, doubled until the series of every route fit */
-export const metricsDict = (gateway: Gateway): Bytes => step(gateway.routes.length * METRICS_BYTES_PER_ROUTE, 4 * MiB);
+export const metricsDict = (gateway: Gateway): Bytes =>
+  step(gateway.routes.length * METRICS_BYTES_PER_ROUTE, 4 * MiB);
 
 /** @returns bytes of `gw_nodes`: 1 MiB, doubled until every node fits ten times (a name may have many addresses) */
 export const nodesDict = (gateway: Gateway): Bytes =>

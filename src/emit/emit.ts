@@ -13,7 +13,9 @@ import { mainView } from './view/main.ts';
 const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
 /** The version in package.json. */
-export const VERSION = (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+export const VERSION = (
+  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+).version;
 
 function digest(files: ReadonlyMap<string, BundleFile>, extra: string): string {
   const hash = createHash('sha256').update(extra);
@@ -37,7 +39,8 @@ export function emit(gateway: Gateway, locate: Locate): Bundle {
   const conf = renderNginxConf(mainView(gateway));
   const map = sourceMap(conf.origins, entities(gateway), locate);
   const files = new Map<string, BundleFile>();
-  const put = (path: string, content: string | Uint8Array): void => void files.set(path, { content, mode: 0o644 });
+  const put = (path: string, content: string | Uint8Array): void =>
+    void files.set(path, { content, mode: 0o644 });
   put('conf/nginx.conf', conf.text);
   for (const [path, content] of luaFiles()) put(path, content);
   const bare = dataFile(gateway, { version: VERSION, generation: '' });
@@ -51,8 +54,15 @@ export function emit(gateway: Gateway, locate: Locate): Bundle {
     flavor: gateway.flavor,
     generation,
     config_hash: sha256(bare),
-    files: Object.fromEntries([...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, file]) => [path, sha256(file.content)])),
+    files: Object.fromEntries(
+      [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, file]) => [path, sha256(file.content)]),
+    ),
   };
   put('manifest.json', `${JSON.stringify(manifest, undefined, 2)}\n`);
-  return { generation, flavor: gateway.flavor, files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))), sourceMap: map };
+  return {
+    generation,
+    flavor: gateway.flavor,
+    files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))),
+    sourceMap: map,
+  };
 }

@@ -10,7 +10,12 @@ import { Token } from './token.ts';
 export const TEMPLATES = fileURLToPath(new URL('../../templates/', import.meta.url));
 
 /** What handlebars may do; the template walk test uses the same. */
-export const OPTIONS = { strict: true, noEscape: true, knownHelpersOnly: true, knownHelpers: { tok: true } } as const;
+export const OPTIONS = {
+  strict: true,
+  noEscape: true,
+  knownHelpersOnly: true,
+  knownHelpers: { tok: true },
+} as const;
 
 /** Lines of the printed text (from 1) and the place in the document each came from. */
 export type LineOrigins = ReadonlyMap<number, NodePath>;
@@ -28,7 +33,8 @@ const CLOSE = '\u0002';
 function environment(marks: NodePath[]): typeof Handlebars {
   const handlebars = Handlebars.create();
   handlebars.registerHelper('tok', (value: unknown) => {
-    if (!(value instanceof Token)) throw new Error(`a template printed something that is no token: ${String(value)}`);
+    if (!(value instanceof Token))
+      throw new Error(`a template printed something that is no token: ${String(value)}`);
     if (value.at === undefined) return value.text;
     marks.push(value.at);
     return `${value.text}${OPEN}${marks.length - 1}${CLOSE}`;
@@ -42,14 +48,17 @@ function environment(marks: NodePath[]): typeof Handlebars {
 
 function unmark(marked: string, marks: readonly NodePath[]): Rendered {
   const origins = new Map<number, NodePath>();
-  const lines = marked.replace(/\n{3,}/g, '\n\n').split('\n').map((line, index) => {
-    const parts = line.split(OPEN);
-    for (const part of parts.slice(1)) {
-      const mark = marks[Number(part.slice(0, part.indexOf(CLOSE)))] as NodePath;
-      if (!origins.has(index + 1)) origins.set(index + 1, mark);
-    }
-    return parts.map((part, i) => (i === 0 ? part : part.slice(part.indexOf(CLOSE) + 1))).join('');
-  });
+  const lines = marked
+    .replace(/\n{3,}/g, '\n\n')
+    .split('\n')
+    .map((line, index) => {
+      const parts = line.split(OPEN);
+      for (const part of parts.slice(1)) {
+        const mark = marks[Number(part.slice(0, part.indexOf(CLOSE)))] as NodePath;
+        if (!origins.has(index + 1)) origins.set(index + 1, mark);
+      }
+      return parts.map((part, i) => (i === 0 ? part : part.slice(part.indexOf(CLOSE) + 1))).join('');
+    });
   return { text: lines.join('\n'), origins };
 }
 

@@ -25,7 +25,8 @@ export function sourceMap(origins: LineOrigins, entities: readonly NodePath[], l
   const remember = (path: NodePath): string => {
     const pointer = toPointer(path);
     const span = pointer in at ? undefined : locate(path);
-    if (span !== undefined) at[pointer] = [posix.relative(base, span.file) || span.file, span.start.line, span.start.column];
+    if (span !== undefined)
+      at[pointer] = [posix.relative(base, span.file) || span.file, span.start.line, span.start.column];
     return pointer;
   };
   const conf = [...origins].map(([line, path]) => [line, remember(path)] as const);

@@ -27,7 +27,8 @@ const CONTROL = /[\u0000-\u001f\u007f]/;
 
 function checked(text: string): string {
   if (CONTROL.test(text)) throw new Error(`a control character reached the emitter: ${JSON.stringify(text)}`);
-  if (Buffer.byteLength(text) > LONGEST_WORD) throw new Error(`a word of ${Buffer.byteLength(text)} bytes reached the emitter`);
+  if (Buffer.byteLength(text) > LONGEST_WORD)
+    throw new Error(`a word of ${Buffer.byteLength(text)} bytes reached the emitter`);
   return text;
 }
 
@@ -47,7 +48,12 @@ export function word(text: string, at?: NodePath): Token {
  * @param at where it came from
  */
 export function literal(text: string, at?: NodePath): Token {
-  return new Token(`"${checked(text).replace(/["\\]/g, '\\$&').replaceAll('$', '$' + '{gw_dollar}')}"`, at);
+  return new Token(
+    `"${checked(text)
+      .replace(/["\\]/g, '\\$&')
+      .replaceAll('$', '$' + '{gw_dollar}')}"`,
+    at,
+  );
 }
 
 /**
@@ -74,11 +80,25 @@ export function integer(value: number, at?: NodePath): Token {
   return new Token(String(value), at);
 }
 
-/** A duration, in nginx's milliseconds. */
-export const duration = (value: Duration, at?: NodePath): Token => new Token(`${value}ms`, at);
+/** A duration: whole seconds where it is some, else milliseconds. */
+export const duration = (value: Duration, at?: NodePath): Token => {
+  integer(value);
+  return new Token(value % 1000 === 0 ? `${value / 1000}s` : `${value}ms`, at);
+};
 
-/** A size in bytes. */
-export const size = (value: Bytes, at?: NodePath): Token => integer(value, at);
+const KIB = 1024;
+
+/** A size in the largest unit every directive takes (`k`, `m`) that is exact. */
+export const size = (value: Bytes, at?: NodePath): Token => {
+  integer(value);
+  const [divisor, unit] =
+    value > 0 && value % KIB ** 2 === 0
+      ? [KIB ** 2, 'm']
+      : value > 0 && value % KIB === 0
+        ? [KIB, 'k']
+        : [1, ''];
+  return new Token(`${value / divisor}${unit}`, at);
+};
 
 /** `on` or `off`. */
 export const flag = (value: boolean): Token => new Token(value ? 'on' : 'off');

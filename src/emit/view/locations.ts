@@ -18,9 +18,10 @@ export interface ProxyView {
   readonly response: boolean;
   readonly connectTimeout: Token;
   readonly timeout: Token;
+  /** Words of proxy_next_upstream; `off` where nothing is tried twice. */
   readonly conditions: readonly Token[];
-  readonly attempts: Token;
-  readonly retryTimeout: Token;
+  /** One element or none. */
+  readonly retries: readonly { readonly attempts: Token; readonly timeout: Token }[];
   readonly requestBuffering: Token;
   readonly responseBuffering: Token;
   /** One element or none. */
@@ -63,6 +64,8 @@ function upstreamTls(tls: UpstreamTls, at: Profile['at']): UpstreamTlsView {
 
 function proxy(profile: Extract<Profile, { kind: 'proxy' }>, place: Place): ProxyView {
   const served = place.index === 0 && !place.draining;
+  const { retry, retryTimeout, at } = profile;
+  const retries = retry.attempts > 1 && retry.conditions.length > 0;
   return {
     match: placeName(place),
     internal: !served,
@@ -72,9 +75,8 @@ function proxy(profile: Extract<Profile, { kind: 'proxy' }>, place: Place): Prox
     response: profile.response,
     connectTimeout: duration(profile.connectTimeout, profile.at),
     timeout: duration(profile.timeout, profile.at),
-    conditions: profile.retry.attempts > 1 && profile.retry.conditions.length > 0 ? profile.retry.conditions.map((c) => word(c)) : [keyword('off')],
-    attempts: integer(profile.retry.attempts, profile.at),
-    retryTimeout: duration(profile.retryTimeout, profile.at),
+    conditions: retries ? retry.conditions.map((c) => word(c)) : [keyword('off')],
+    retries: retries ? [{ attempts: integer(retry.attempts, at), timeout: duration(retryTimeout, at) }] : [],
     requestBuffering: flag(profile.requestBuffering),
     responseBuffering: flag(profile.responseBuffering),
     tls: profile.tls === undefined ? [] : [upstreamTls(profile.tls, profile.at)],
@@ -93,14 +95,23 @@ function places(gateway: Gateway): readonly { readonly profile: Profile; readonl
 
 /** @returns the locations that proxy */
 export function proxies(gateway: Gateway): readonly ProxyView[] {
-  return places(gateway).flatMap(({ profile, place }) => (profile.kind === 'proxy' ? [proxy(profile, place)] : []));
+  return places(gateway).flatMap(({ profile, place }) =>
+    profile.kind === 'proxy' ? [proxy(profile, place)] : [],
+  );
 }
 
 /** @returns the locations the gateway answers from itself */
 export function locals(gateway: Gateway): readonly LocalView[] {
   return places(gateway).flatMap(({ profile, place }) =>
     profile.kind === 'local'
-      ? [{ match: placeName(place), draining: place.draining, maxBody: size(profile.maxBody, profile.at), response: profile.response }]
+      ? [
+          {
+            match: placeName(place),
+            draining: place.draining,
+            maxBody: size(profile.maxBody, profile.at),
+            response: profile.response,
+          },
+        ]
       : [],
   );
 }

@@ -15,7 +15,11 @@ export interface ServerView {
   readonly http2: boolean;
   readonly names: readonly Token[];
   /** One element or none. */
-  readonly certificates: readonly { readonly certificate: Token; readonly key: Token; readonly protocols: readonly Token[] }[];
+  readonly certificates: readonly {
+    readonly certificate: Token;
+    readonly key: Token;
+    readonly protocols: readonly Token[];
+  }[];
   readonly health: readonly { readonly path: Token; readonly type: Token; readonly body: Token }[];
   readonly ready: readonly { readonly path: Token }[];
   readonly proxies: readonly ProxyView[];
@@ -100,4 +104,3 @@ export function redirects(gateway: Gateway): readonly RedirectView[] {
   const port = secure.kind === 'tcp' && secure.port !== 443 ? `:${secure.port}` : '';
   return [{ listen: plain.map((l) => ({ address: listenAddress(l) })), port: keyword(port) }];
 }
-

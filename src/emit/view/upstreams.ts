@@ -20,9 +20,13 @@ export function nodeAddress(node: Pick<Node, 'host' | 'port'>): string {
   return `${node.host.includes(':') ? `[${node.host}]` : node.host}:${node.port}`;
 }
 
+const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
+
 function upstream(service: Service, position: number): UpstreamView {
   const { balancer, keepalive } = service;
   const native = balancer.kind === 'native';
+  // Only the ratio of weights counts.
+  const divisor = native && balancer.weighted ? service.nodes.map((node) => node.weight).reduce(gcd, 0) : 1;
   return {
     id: identifier(service.id, service.at),
     directives: native
@@ -31,7 +35,8 @@ function upstream(service: Service, position: number): UpstreamView {
     nodes: native
       ? service.nodes.map((node) => ({
           address: word(nodeAddress(node), node.at),
-          weight: balancer.weighted && node.weight !== 1 ? integer(node.weight, node.at) : false,
+          weight:
+            balancer.weighted && node.weight !== divisor ? integer(node.weight / divisor, node.at) : false,
         }))
       : [],
     position: native ? false : integer(position),

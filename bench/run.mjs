@@ -95,8 +95,8 @@ async function main() {
 try {
   process.exitCode = await main();
 } catch (error) {
-  const known = error instanceof Unfit || (error instanceof TypeError && 'code' in error);
-  console.error(known ? /** @type {Error} */ (error).message : error);
+  const usage = error instanceof TypeError && 'code' in error;
+  console.error(usage || error instanceof Unfit ? error.message : error);
   // Servers that still run are swept, not waited for.
-  process.exit(error instanceof Unfit ? 1 : error instanceof TypeError ? 64 : 70);
+  process.exit(usage ? 64 : error instanceof Unfit ? 1 : 70);
 }

@@ -14,6 +14,8 @@ export interface Echo {
   readonly bodySize: number;
   /** The name asked for in the TLS handshake. */
   readonly sni?: string;
+  /** The common name of the certificate the client showed. */
+  readonly client?: string;
 }
 
 /**

@@ -64,8 +64,8 @@ export interface Behaviour {
 }
 
 export interface UpstreamOptions {
-  /** PEM text; the upstream then speaks https. */
-  tls?: { cert: string; key: string };
+  /** PEM text; the upstream then speaks https. With `clientCa` it wants clients to show a certificate of that authority. */
+  tls?: { cert: string; key: string; clientCa?: string };
 }
 
 export interface Upstream extends Service {

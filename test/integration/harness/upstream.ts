@@ -7,7 +7,9 @@ export const UPSTREAM_DIR = fileURLToPath(new URL('../../fixtures/upstream/', im
 
 /** Environment of the upstream server. */
 export function upstreamEnv(name: string, options: UpstreamOptions): Record<string, string> {
-  const tls = options.tls ? { TLS_CERT: options.tls.cert, TLS_KEY: options.tls.key } : {};
+  const tls = options.tls
+    ? { TLS_CERT: options.tls.cert, TLS_KEY: options.tls.key, TLS_CLIENT_CA: options.tls.clientCa ?? '' }
+    : {};
   return { NAME: name, ...tls };
 }
 

@@ -32,18 +32,20 @@ export function buildDocument(raw: RawDocument, tools: BuildTools): GatewayDocum
 }
 
 function buildServer({ listen, ...rest }: RawDocument['server']): ServerBlock {
-  return { ...rest, listen: listen.map((listener) => buildListener(listener, rest.tls !== undefined)) };
+  const marked = listen.some(({ tls }) => tls);
+  const byDefault = rest.tls !== undefined && !marked;
+  return { ...rest, listen: listen.map((listener) => buildListener(listener, byDefault)) };
 }
 
 function buildMetrics({ addr, ...rest }: RawDocument['metrics']): MetricsBlock {
   return { ...rest, ...listenAddress(addr) };
 }
 
-/** Every listener speaks TLS once there are certificates, unless it says otherwise. */
-const buildListener = ({ at, address, tls }: RawListener, certificates: boolean): ListenBlock => ({
+/** Where there are certificates every listener speaks TLS, unless it says otherwise, or another says that it is one that does. */
+const buildListener = ({ at, address, tls }: RawListener, byDefault: boolean): ListenBlock => ({
   at,
   ...listenAddress(address),
-  tls: tls ?? certificates,
+  tls: tls ?? byDefault,
 });
 
 function listenAddress(text: string | number): { readonly host: string; readonly port: number } {

@@ -71,12 +71,17 @@ describe('the server block', () => {
     );
     expect([server.read_timeout, server.write_timeout, server.idle_timeout]).toEqual([30_000, 90_000, 250]);
   });
-  it('speaks TLS on every listener once there are certificates, unless one says otherwise', async () => {
+  it('speaks TLS on every listener once there are certificates, unless one says which do', async () => {
     const { server } = await document(`
 server:
   listen: [443, {address: 80, tls: false}]
   tls: {certificates: [{cert_file: certs/a.pem, key_file: /k.pem}], min_version: 1.3}`);
     expect(server.listen.map(({ tls }) => tls)).toEqual([true, false]);
+    const other = await document(`
+server:
+  listen: [80, {address: 443, tls: true}]
+  tls: {certificates: [{cert_file: certs/a.pem, key_file: /k.pem}]}`);
+    expect(other.server.listen.map(({ tls }) => tls)).toEqual([false, true]);
     expect(server.tls).toMatchObject({ min_version: '1.3', redirect_http: true });
     expect(server.tls?.certificates[0]).toMatchObject({
       cert_file: `${DIRECTORY}/certs/a.pem`,

@@ -28,6 +28,8 @@ export interface ServerView {
 
 export interface RedirectView {
   readonly listen: readonly { readonly address: Token }[];
+  readonly health: ServerView['health'];
+  readonly ready: ServerView['ready'];
   readonly port: Token;
 }
 
@@ -67,6 +69,9 @@ function health(gateway: Gateway): ServerView['health'] {
   );
 }
 
+const ready = ({ health: { readyPath } }: Gateway): ServerView['ready'] =>
+  readyPath === undefined ? [] : [{ path: word(readyPath) }];
+
 /** The server of every name, then one a further certificate. */
 export function servers(gateway: Gateway): readonly ServerView[] {
   const { certificates, redirectHttp } = gateway.server;
@@ -74,7 +79,7 @@ export function servers(gateway: Gateway): readonly ServerView[] {
   const body = {
     http2: gateway.server.http2 && !http2OnListen(gateway) && served.some((l) => l.tls),
     health: health(gateway),
-    ready: gateway.health.readyPath === undefined ? [] : [{ path: word(gateway.health.readyPath) }],
+    ready: ready(gateway),
     proxies: proxies(gateway),
     locals: locals(gateway),
   };
@@ -96,11 +101,12 @@ export function servers(gateway: Gateway): readonly ServerView[] {
   return [first, ...named];
 }
 
-/** The server that sends plain HTTP to HTTPS; one element or none. */
+/** The server that sends plain HTTP to HTTPS, all but the questions for health; one element or none. */
 export function redirects(gateway: Gateway): readonly RedirectView[] {
   const plain = gateway.server.listeners.filter((l) => !l.tls);
   const secure = gateway.server.listeners.find((l) => l.tls);
   if (!gateway.server.redirectHttp || plain.length === 0 || secure === undefined) return [];
   const port = secure.kind === 'tcp' && secure.port !== 443 ? `:${secure.port}` : '';
-  return [{ listen: plain.map((l) => ({ address: listenAddress(l) })), port: keyword(port) }];
+  const listen = plain.map((l) => ({ address: listenAddress(l) }));
+  return [{ listen, health: health(gateway), ready: ready(gateway), port: keyword(port) }];
 }

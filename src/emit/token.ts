@@ -39,7 +39,7 @@ function checked(text: string): string {
  */
 export function word(text: string, at?: NodePath): Token {
   const safe = checked(text);
-  return new Token(/^[\w./:-]+$/.test(safe) ? safe : `"${safe.replace(/["\\]/g, '\\$&')}"`, at);
+  return new Token(/^[\w./:*@%+,=[\]-]+$/.test(safe) ? safe : `"${safe.replace(/["\\]/g, '\\$&')}"`, at);
 }
 
 /**

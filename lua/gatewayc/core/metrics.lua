@@ -7,9 +7,11 @@
 -- When the dict is full, new series are dropped and counted, never old ones evicted (S18).
 
 local ffi = require("ffi")
+local variable = require("gatewayc.core.variable")
 local dict = ngx.shared.gw_metrics
-local var, get_method, start_time, now = ngx.var, ngx.req.get_method, ngx.req.start_time, ngx.now
-local tonumber, ipairs = tonumber, ipairs
+local get_method, start_time, now = ngx.req.get_method, ngx.req.start_time, ngx.now
+local ipairs = ipairs
+local request_length, bytes_sent = variable.number("request_length"), variable.number("bytes_sent")
 local floor, min, max = math.floor, math.min, math.max
 
 local _M = {}
@@ -99,13 +101,13 @@ function _M.record(route)
   local bucket = DURATION_AT + duration_bucket[min(floor(elapsed * 1000 + 0.5), LAST_MS)]
   series[bucket] = series[bucket] + 1
   series[DURATION_SUM] = series[DURATION_SUM] + elapsed
-  local received = tonumber(var.request_length)
+  local received = request_length()
   if received > 0 then
     bucket = REQUEST_AT + size_bucket(received)
     series[bucket] = series[bucket] + 1
     series[REQUEST_SUM] = series[REQUEST_SUM] + received
   end
-  local sent = tonumber(var.bytes_sent)
+  local sent = bytes_sent()
   if sent > 0 then
     bucket = RESPONSE_AT + size_bucket(sent)
     series[bucket] = series[bucket] + 1

@@ -6,29 +6,23 @@
 -- absolute: the authority of an absolute target overrides the Host header (RFC 9112, section 3.2.2).
 
 local ffi = require("ffi")
-local get_request = require("resty.core.base").get_request
+local variable = require("gatewayc.core.variable")
 local C = ffi.C
 local tonumber, cast = tonumber, ffi.cast
 
+ffi.cdef([[void *memchr(const void *text, int byte, size_t length);]])
+
 local _M = {}
 
--- Declared by resty.core.var for the http subsystem, the same from ngx_lua 0.10.14 on.
-local NAME = "request"
 local SPACE, SLASH = 32, 47
-local lowercase = ffi.new("char[?]", #NAME)
-local value = ffi.new("char *[1]")
-local length = ffi.new("size_t[1]")
-local message = ffi.new("char *[1]")
 local bytes_of = ffi.typeof("const char *")
+local request_line = variable.reader("request")
 
 --- @return pointer to the target and the length from there to the end of the request line; they hold until
 -- the request ends. nil when the target is not in origin form
 function _M.read()
-  if C.ngx_http_lua_ffi_var_get(get_request(), NAME, #NAME, lowercase, 0, value, length, message) ~= 0 then
-    return nil
-  end
-  local line, size = value[0], tonumber(length[0])
-  local space = C.memchr(line, SPACE, size)
+  local line, size = request_line()
+  local space = size > 0 and C.memchr(line, SPACE, size) or nil
   if space == nil then
     return nil
   end

@@ -32,7 +32,7 @@ end
 function _M.new(gateway)
   return function()
     id.seed()
-    metrics.start(id.next())
+    metrics.start(id.text())
     drain.watch()
     resolver.start(named(gateway.services), nodes.publish)
     confirm(gateway)

@@ -11,10 +11,12 @@ local request = require("gatewayc.core.request")
 local router = require("gatewayc.core.router")
 local uri = require("gatewayc.core.uri")
 local target = require("gatewayc.core.target")
+local variable = require("gatewayc.core.variable")
 local ffi = require("ffi")
 local var, set_uri, header = ngx.var, ngx.req.set_uri, ngx.header
 local next_id, refuse, find_route, bind = id.next, answer.refuse, router.find, request.bind
 local usual, read_target = path_room.usual, target.read
+local set_request_id = variable.writer("gw_request_id")
 local type, find, ffi_string, cast = type, string.find, ffi.string, ffi.cast
 local bytes_of = ffi.typeof("const char *")
 
@@ -94,11 +96,11 @@ function _M.new(gateway)
     if ngx.status ~= 0 then
       return
     end
-    local request_id = trusted and var.gw_incoming_id or ""
-    if request_id == "" then
-      request_id = next_id()
+    if trusted and var.gw_incoming_id ~= "" then
+      var.gw_request_id = var.gw_incoming_id
+    else
+      set_request_id(next_id())
     end
-    var.gw_request_id = request_id
     local bytes, rest = read_target()
     local length = strict and bytes and usual(bytes, rest)
     local path, encoded

@@ -6,6 +6,8 @@ import type { Environment, Stack } from './types.ts';
 export type * from './cli.ts';
 export { runCli, runCliOk } from './cli.ts';
 export { eventually } from './eventually.ts';
+export type * from './load.ts';
+export { startLoad } from './load.ts';
 export type * from './request.ts';
 export { rawExchange, rawRequest } from './request.ts';
 export type * from './types.ts';

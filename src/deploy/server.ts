@@ -1,7 +1,7 @@
 import { access, constants, readdir } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
-import { execa } from 'execa';
 import type { Flavor } from '../model/document.ts';
+import { ask } from './ask.ts';
 import { failure } from './failure.ts';
 import { compareVersion, parseVersion } from './version.ts';
 
@@ -71,10 +71,10 @@ export async function findServer(wish: ServerWish): Promise<Server> {
  * @throws DeployFailure GW9003 when it does not answer like an nginx
  */
 export async function readServer(path: string): Promise<Server> {
-  const answer = await execa(path, ['-V'], { reject: false, timeout: 10_000 });
+  const answer = await ask(path, ['-V']);
   const text = parseVersion(answer.stderr);
   if (answer.exitCode !== 0 || text === undefined) {
-    const said = (answer.stderr || answer.shortMessage || '').trim().split('\n')[0];
+    const said = (answer.stderr || answer.problem).trim().split('\n')[0];
     throw failure('GW9003', {
       message: `${path} -V does not answer like an nginx: ${said}`,
       help: 'run it by hand, or name another binary',

@@ -1,7 +1,7 @@
 import { access, constants } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, resolve } from 'node:path';
-import { execa } from 'execa';
+import { ask } from '../../deploy/ask.ts';
 import { DeployFailure, errorCode } from '../../deploy/failure.ts';
 import { openLayout } from '../../deploy/layout.ts';
 import { findMaster } from '../../deploy/master.ts';
@@ -64,7 +64,7 @@ export async function doctor({ options, terminal }: Invocation<DoctorOptions>): 
 }
 
 async function lookAtNode({ host }: Terminal): Promise<Look> {
-  const { stdout } = await execa('node', ['--version'], { reject: false, env: { PATH: host.searchPath } });
+  const { stdout } = await ask('node', ['--version'], host.searchPath);
   return stdout
     ? { name: 'node', kind: 'good', found: stdout.trim() }
     : bad(
@@ -114,7 +114,7 @@ async function lookAtRoot(root: string): Promise<Look> {
 }
 
 async function lookAtTool(name: string, why: string): Promise<Look> {
-  const { exitCode, stdout, stderr } = await execa(name, ['--version'], { reject: false });
+  const { exitCode, stdout, stderr } = await ask(name, ['--version']);
   if (exitCode === 0) return { name, kind: 'good', found: (stdout || stderr).split('\n')[0] ?? '' };
   return bad(
     name,

@@ -3,7 +3,7 @@ import type { ParsedNode } from 'yaml';
 import type { Span } from '../diagnostics/diagnostic.ts';
 import { finding } from '../diagnostics/finding.ts';
 import type { Report } from './findings.ts';
-import { type Included, resolveIncludes } from './include.ts';
+import type { Included } from './include.ts';
 import { LIMITS } from './limits.ts';
 import type { LoadRequest } from './loaded.ts';
 import { findNode } from './node.ts';
@@ -104,6 +104,8 @@ async function readTrees(session: Session, wanted: Wanted, text: string): Promis
   const trees: Tree[] = [{ value, source, path: [] }];
   if (include === undefined) return trees;
   const { unsettled } = plain;
+  // Loaded only here: few files include others, and the library behind it takes 10 ms.
+  const { resolveIncludes } = await import('./include.ts');
   for (const file of await resolveIncludes(source, include, {
     absolute: wanted.absolute,
     unsettled,

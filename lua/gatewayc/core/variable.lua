@@ -1,5 +1,5 @@
---- nginx variables as bytes. `ngx.var` makes a Lua string of every value it reads, and needs one for every value
--- it writes; on the way of every request that is a string to intern and to collect. These do without.
+--- nginx variables as bytes. `ngx.var` makes a Lua string of every value it reads, and needs one for every
+-- value it writes; on the way of every request that is a string to intern and to collect. These do without.
 --
 -- Uses the two functions of ngx_lua's C interface that `ngx.var` itself uses. resty.core.var declares them
 -- for the http subsystem; they are the same from ngx_lua 0.10.14 on.

@@ -106,7 +106,7 @@ function _M.new(gateway)
     local path, encoded
     if not length then
       if not bytes then
-        var.gw_client_host = var.host
+        target.settle_host()
       end
       path, bytes, length, encoded = unusual(read_path)
     end

@@ -30,12 +30,17 @@ export interface Rendered {
 const OPEN = '\u0001';
 const CLOSE = '\u0002';
 
-function environment(marks: NodePath[]): typeof Handlebars {
+let compiled: HandlebarsTemplateDelegate | undefined;
+
+/** Reading and compiling the templates takes longer than printing through them. */
+function nginxConf(): HandlebarsTemplateDelegate {
+  if (compiled) return compiled;
   const handlebars = Handlebars.create();
-  handlebars.registerHelper('tok', (value: unknown) => {
+  handlebars.registerHelper('tok', (value: unknown, { data }: Handlebars.HelperOptions) => {
     if (!(value instanceof Token))
       throw new Error(`a template printed something that is no token: ${String(value)}`);
     if (value.at === undefined) return value.text;
+    const { marks } = data as { readonly marks: NodePath[] };
     marks.push(value.at);
     return `${value.text}${OPEN}${marks.length - 1}${CLOSE}`;
   });
@@ -43,7 +48,8 @@ function environment(marks: NodePath[]): typeof Handlebars {
     if (!file.endsWith('.hbs') || file === 'nginx.conf.hbs') continue;
     handlebars.registerPartial(basename(file, '.hbs'), readFileSync(join(TEMPLATES, file), 'utf8'));
   }
-  return handlebars;
+  compiled = handlebars.compile(readFileSync(join(TEMPLATES, 'nginx.conf.hbs'), 'utf8'), OPTIONS);
+  return compiled;
 }
 
 function unmark(marked: string, marks: readonly NodePath[]): Rendered {
@@ -70,7 +76,5 @@ function unmark(marked: string, marks: readonly NodePath[]): Rendered {
  */
 export function renderNginxConf(view: object): Rendered {
   const marks: NodePath[] = [];
-  const handlebars = environment(marks);
-  const template = handlebars.compile(readFileSync(join(TEMPLATES, 'nginx.conf.hbs'), 'utf8'), OPTIONS);
-  return unmark(template(view), marks);
+  return unmark(nginxConf()(view, { data: { marks } }), marks);
 }

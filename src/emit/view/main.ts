@@ -33,6 +33,17 @@ function logPath(path: string, at: Gateway['log']['at']): Token {
   return word(path.startsWith('/') ? path : `logs/${path}`, at);
 }
 
+/** Without trusted proxies the client is the peer, and a peer of an IPv4 listener has no IPv6 spelling. */
+const clientIp = ({ server }: Gateway): Token =>
+  keyword(server.trustedProxies.length === 0 ? '$remote_addr' : '$gw_client_ip');
+
+/** @returns one element, or none where no access log is written */
+const accessLogs = (gateway: Gateway): readonly { path: Token; json: boolean; clientIp: Token }[] => {
+  const { log } = gateway;
+  if (log.access === 'off') return [];
+  return [{ path: logPath(log.access, log.at), json: log.format === 'json', clientIp: clientIp(gateway) }];
+};
+
 function regexEntries(gateway: Gateway): number {
   const patterns = gateway.matches.reduce((sum, m) => {
     if (m.pattern.kind === 'regex') return sum + 1;
@@ -67,10 +78,9 @@ export function mainView(gateway: Gateway): object {
     // nginx has four buffers; a request line or header field must fit one of them.
     headerBuffer: size(bytes(Math.max(1_024, Math.ceil(server.maxHeader / 4))), server.at),
     gzip: server.gzip,
-    accessLog: log.access === 'off' ? false : logPath(log.access, log.at),
-    jsonLog: log.format === 'json',
-    // Without trusted proxies the client is the peer, and a peer of an IPv4 listener has no IPv6 spelling.
-    clientIp: keyword(server.trustedProxies.length === 0 ? '$remote_addr' : '$gw_client_ip'),
+    accessLogs: accessLogs(gateway),
+    silent: log.access === 'off',
+    clientIp: clientIp(gateway),
     trusted: server.trustedProxies.map((cidr, i) => word(cidr, [...server.at, 'trusted_proxies', i])),
     nodesDict: size(nodesDict(gateway)),
     metricsDict: size(metricsDict(gateway)),

@@ -22,11 +22,16 @@ export interface SourceMap {
 export function sourceMap(origins: LineOrigins, entities: readonly NodePath[], locate: Locate): SourceMap {
   const base = posix.dirname(locate([])?.file ?? '.');
   const at: Record<string, Place> = {};
+  const names = new Map<string, string>();
+  const nameOf = (file: string): string => {
+    const known = names.get(file) ?? (posix.relative(base, file) || file);
+    names.set(file, known);
+    return known;
+  };
   const remember = (path: NodePath): string => {
     const pointer = toPointer(path);
     const span = pointer in at ? undefined : locate(path);
-    if (span !== undefined)
-      at[pointer] = [posix.relative(base, span.file) || span.file, span.start.line, span.start.column];
+    if (span !== undefined) at[pointer] = [nameOf(span.file), span.start.line, span.start.column];
     return pointer;
   };
   const conf = [...origins].map(([line, path]) => [line, remember(path)] as const);

@@ -1,6 +1,9 @@
 import type { Candidate } from '../deploy/sandbox.ts';
 import type { Bundle } from '../emit/bundle.ts';
 import { emit } from '../emit/emit.ts';
+import { describeModel } from '../emit/model/describe.ts';
+import type { Model } from '../emit/model/model.ts';
+import { secretsOf } from '../emit/model/secrets.ts';
 import { lower } from '../lower/lower.ts';
 import type { Flavor } from '../model/document.ts';
 import type { Gateway } from '../model/gateway.ts';
@@ -12,6 +15,8 @@ import type { Sound } from './examine.ts';
 export interface Compiled {
   readonly gateway: Gateway;
   readonly bundle: Bundle;
+  /** What it means, as the bundle carries it. */
+  readonly model: Model;
   /** The same for a trial boot in a private directory. */
   readonly candidate: (directory: string) => Candidate;
 }
@@ -23,9 +28,11 @@ export interface Compiled {
  */
 export function compile({ document, loaded }: Sound, flavor: Flavor): Compiled {
   const gateway = optimise(lower(document, { flavor }));
+  const model = describeModel(document, gateway, secretsOf(loaded));
   return {
     gateway,
-    bundle: emit(gateway, loaded.locate),
+    model,
+    bundle: emit(gateway, loaded.locate, model),
     candidate: (directory) => {
       // A trial must not write to the logs of the gateway that is running.
       const log = { ...gateway.log, access: 'off', error: 'error.log' };

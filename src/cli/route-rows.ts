@@ -1,7 +1,7 @@
 import type { Condition } from '../model/condition.ts';
+import { describePattern } from '../model/describe-pattern.ts';
 import type { GatewayDocument } from '../model/document.ts';
 import type { Gateway, Route } from '../model/gateway.ts';
-import type { PathPattern } from '../model/pattern.ts';
 import type { Template } from '../model/template.ts';
 
 /** One way to reach a route, as `gatewayc routes` shows it. */
@@ -37,22 +37,6 @@ export function routeRows(gateway: Gateway, document: GatewayDocument): RouteRow
       priority: priorities.get(route.id) as number,
     };
   });
-}
-
-/**
- * Writes a pattern the way it is written in a document.
- * @param pattern a pattern
- */
-export function describePattern(pattern: PathPattern): string {
-  if (pattern.kind === 'exact') return pattern.path;
-  if (pattern.kind === 'regex') return `~${pattern.source}`;
-  const segments = pattern.segments.map((segment) => {
-    if (segment.kind === 'literal') return segment.text;
-    const { name = '', test } = segment;
-    if (test !== undefined) return `{${name}:${test}}`;
-    return name === '' ? '*' : `{${name}}`;
-  });
-  return `/${[...segments, ...(pattern.rest ? ['**'] : [])].join('/')}`;
 }
 
 function describeConditions({ when, require }: Route): string {

@@ -6,6 +6,7 @@ import type { NodePath } from '../model/path.ts';
 import type { Bundle, BundleFile, Manifest } from './bundle.ts';
 import { dataFile } from './data.ts';
 import { luaFiles } from './lua.ts';
+import { MODEL_FILE, type Model } from './model/model.ts';
 import { renderNginxConf } from './render.ts';
 import { sourceMap } from './source-map.ts';
 import { mainView } from './view/main.ts';
@@ -32,10 +33,11 @@ function entities(gateway: Gateway): readonly NodePath[] {
  * Prints a gateway.
  * @param gateway the optimised gateway
  * @param locate finds places in the document, for the source map
+ * @param model what the configuration means, for a later `diff`; a bundle that is only tried out needs none
  * @returns the bundle
  * @throws only on our own bugs
  */
-export function emit(gateway: Gateway, locate: Locate): Bundle {
+export function emit(gateway: Gateway, locate: Locate, model?: Model): Bundle {
   const conf = renderNginxConf(mainView(gateway));
   const map = sourceMap(conf.origins, entities(gateway), locate);
   const files = new Map<string, BundleFile>();
@@ -48,6 +50,8 @@ export function emit(gateway: Gateway, locate: Locate): Bundle {
   put('data/gateway.json', dataFile(gateway, { version: VERSION, generation }));
   // After the digest: moving lines in the YAML does not make another generation.
   put('data/source-map.json', `${JSON.stringify(map)}\n`);
+  // Nor does the model: what is served does not depend on it.
+  if (model !== undefined) put(MODEL_FILE, `${JSON.stringify(model)}\n`);
   const manifest: Manifest = {
     format: 1,
     gatewayc: VERSION,

@@ -8,56 +8,63 @@ import { load } from '../../src/input/load.ts';
 import type { Loaded } from '../../src/input/loaded.ts';
 import { applySuppressions } from '../../src/input/suppressions.ts';
 import { lower } from '../../src/lower/lower.ts';
-import type { Flavor, GatewayDocument } from '../../src/model/document.ts';
+import type { Flavor } from '../../src/model/document.ts';
+import type { Gateway } from '../../src/model/gateway.ts';
 import { optimise } from '../../src/passes/optimise.ts';
 import { toDocument } from '../../src/schema/to-document.ts';
+import type { GoldenCase } from './cases.ts';
 import { pretty } from './pretty.ts';
 
 /** The last line of a report counts what stands above it. */
 const COUNTS = /\n\d+ problem[^\n]*\n$/;
 
-/** A gateway and what it is compiled for. */
-export interface GoldenCase {
-  /** Absolute name of its gateway.yaml. */
-  readonly source: string;
-  readonly flavor?: Flavor;
+/** A case as far as it got: without a gateway where it has errors. */
+export interface ExaminedCase {
+  readonly loaded: Loaded;
+  readonly gateway: Gateway | undefined;
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Compiles a case as the command line would, but for the files it names: those need not exist.
+ * Reads and checks a case as the command line would, but for the files it names: those need not exist.
+ * @param golden the case
+ */
+export async function examineCase({ source, flavor }: GoldenCase): Promise<ExaminedCase> {
+  const loaded = await load({ files: [basename(source)], environment: {}, cwd: dirname(source) });
+  return examineLoaded(loaded, flavor);
+}
+
+/**
+ * The same for something that was loaded.
+ * @param loaded from `load()`
+ * @param flavor the server it is for
+ */
+export function examineLoaded(loaded: Loaded, flavor: Flavor): ExaminedCase {
+  const understood = toDocument(loaded);
+  const { document } = understood;
+  const found = document === undefined ? [] : check(document, loaded.locate, { readable: () => true });
+  const all = [...loaded.diagnostics, ...understood.diagnostics, ...found];
+  const diagnostics = applySuppressions(all, loaded);
+  const sound = document !== undefined && !hasErrors(diagnostics);
+  return { loaded, diagnostics, gateway: sound ? optimise(lower(document, { flavor })) : undefined };
+}
+
+/**
+ * Compiles a case.
  * @param golden the case
  * @returns what is compared, by path: nothing that changes from build to build, and the Lua library only where it is at home
  */
-export async function compileCase({
-  source,
-  flavor = 'openresty',
-}: GoldenCase): Promise<Record<string, string>> {
-  const loaded = await load({ files: [basename(source)], environment: {}, cwd: dirname(source) });
-  const { document, diagnostics } = examine(loaded);
-  const said = report(diagnostics, { format: 'pretty', sources: loaded.sources, color: 'off' }).replace(
-    COUNTS,
-    '',
-  );
-  const files = said === '' ? {} : { 'diagnostics.txt': said };
-  if (document === undefined || hasErrors(diagnostics)) return files;
-  const { files: emitted } = emit(optimise(lower(document, { flavor })), loaded.locate);
-  const { version: _, generation: __, ...data } = JSON.parse(text(emitted.get('data/gateway.json')?.content));
+export async function compileCase(golden: GoldenCase): Promise<Record<string, string>> {
+  const { diagnostics, gateway, loaded } = await examineCase(golden);
+  const said = report(diagnostics, { format: 'pretty', sources: loaded.sources, color: 'off' });
+  const files = said === '' ? {} : { 'diagnostics.txt': said.replace(COUNTS, '') };
+  if (gateway === undefined) return files;
+  const bundle = emit(gateway, loaded.locate).files;
+  const { version: _, generation: __, ...data } = JSON.parse(text(bundle.get('data/gateway.json')?.content));
   return {
-    'conf/nginx.conf': text(emitted.get('conf/nginx.conf')?.content),
+    'conf/nginx.conf': text(bundle.get('conf/nginx.conf')?.content),
     'data/gateway.json': `${pretty(data)}\n`,
     ...files,
-  };
-}
-
-function examine(loaded: Loaded): {
-  readonly document: GatewayDocument | undefined;
-  readonly diagnostics: readonly Diagnostic[];
-} {
-  const { document, diagnostics } = toDocument(loaded);
-  const found = document === undefined ? [] : check(document, loaded.locate, { readable: () => true });
-  return {
-    document,
-    diagnostics: applySuppressions([...loaded.diagnostics, ...diagnostics, ...found], loaded),
   };
 }
 

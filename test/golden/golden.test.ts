@@ -4,21 +4,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { compileCase, type GoldenCase } from './compile.ts';
+import { goldenCase, goldenNames } from './cases.ts';
+import { compileCase } from './compile.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const UPDATE = Boolean(process.env.UPDATE_GOLDEN);
 
-const cases = readdirSync(HERE, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map((entry) => entry.name)
-  .sort();
-
-function readCase(name: string): GoldenCase {
-  const file = join(HERE, name, 'case.json');
-  const { source = 'gateway.yaml', ...rest } = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
-  return { source: join(HERE, name, source), ...rest };
-}
+const cases = goldenNames();
 
 function expected(name: string): Record<string, string> {
   const root = join(HERE, name, 'expected');
@@ -42,7 +34,7 @@ function update(name: string, files: Readonly<Record<string, string>>): void {
 
 describe('goldens', () => {
   it.each(cases)('%s', async (name) => {
-    const files = await compileCase(readCase(name));
+    const files = await compileCase(goldenCase(name));
     if (UPDATE) update(name, files);
     expect(files).toEqual(expected(name));
   });

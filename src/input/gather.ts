@@ -5,7 +5,7 @@ import { finding } from '../diagnostics/finding.ts';
 import type { Report } from './findings.ts';
 import type { Included } from './include.ts';
 import { LIMITS } from './limits.ts';
-import type { LoadRequest } from './loaded.ts';
+import type { IncludePattern, LoadRequest } from './loaded.ts';
 import { findNode } from './node.ts';
 import { parseSource } from './parse.ts';
 import { toPlain } from './plain.ts';
@@ -21,6 +21,7 @@ export interface Session {
   /** Files by absolute name; `open` while the files it includes are being read. */
   readonly opened: Map<string, 'open' | 'done'>;
   readonly dependencies: Set<string>;
+  readonly patterns: IncludePattern[];
   /** Texts by their name in messages. */
   readonly sources: Map<string, string>;
   readonly unsettled: Set<ParsedNode>;
@@ -110,6 +111,7 @@ async function readTrees(session: Session, wanted: Wanted, text: string): Promis
     absolute: wanted.absolute,
     unsettled,
     report,
+    lookFor: (pattern) => session.patterns.push({ directory: source.directory, pattern }),
   })) {
     trees.push(...(await gatherIncluded(session, source, file)));
   }

@@ -26,6 +26,8 @@ export interface IncludeContext {
   /** Nodes that were reported before and are left alone. */
   readonly unsettled: ReadonlySet<ParsedNode>;
   readonly report: Report;
+  /** Told every pattern with wildcards. */
+  readonly lookFor: (pattern: string) => void;
 }
 
 /**
@@ -59,8 +61,12 @@ export async function resolveIncludes(
       );
       continue;
     }
-    const found = await match(source, pattern);
-    const others = found.filter((file) => !isDynamicPattern(pattern) || file !== context.absolute);
+    const dynamic = isDynamicPattern(pattern);
+    if (dynamic) context.lookFor(pattern);
+    const found = dynamic
+      ? await matchPattern(source.directory, pattern)
+      : [resolve(source.directory, pattern)];
+    const others = found.filter((file) => !dynamic || file !== context.absolute);
     if (others.length === 0) {
       context.report(
         finding('GW1015', {
@@ -72,20 +78,38 @@ export async function resolveIncludes(
     }
     for (const absolute of others) {
       const name = join(dirname(source.name), relative(source.directory, absolute));
-      if (!files.has(absolute))
-        files.set(absolute, { name, absolute, path, literal: !isDynamicPattern(pattern) });
+      if (!files.has(absolute)) files.set(absolute, { name, absolute, path, literal: !dynamic });
     }
   }
   return [...files.values()];
 }
 
-async function match(source: Source, pattern: string): Promise<readonly string[]> {
-  if (!isDynamicPattern(pattern)) return [resolve(source.directory, pattern)];
+/**
+ * The files a pattern matches now.
+ * @param directory absolute; the pattern is relative to it
+ * @param pattern with wildcards
+ * @returns absolute names, sorted
+ */
+export async function matchPattern(directory: string, pattern: string): Promise<readonly string[]> {
   const found = await glob(pattern, {
-    cwd: source.directory,
+    cwd: directory,
     absolute: true,
     onlyFiles: true,
     expandDirectories: false,
   });
   return found.map((file) => resolve(file)).sort(byText);
+}
+
+/**
+ * Where files can appear that a pattern matches.
+ * @param pattern with wildcards
+ * @returns the part before the first wildcard, `.` when there is none, and how many levels below it: infinite for `**`
+ */
+export function reachOf(pattern: string): { readonly base: string; readonly levels: number } {
+  const parts = pattern.split('/');
+  const first = parts.findIndex((part) => isDynamicPattern(part));
+  const base = parts.slice(0, first).join('/');
+  const rest = parts.slice(first);
+  const levels = rest.includes('**') ? Number.POSITIVE_INFINITY : rest.length - 1;
+  return { base: base === '' ? (pattern.startsWith('/') ? '/' : '.') : base, levels };
 }

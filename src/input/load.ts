@@ -18,6 +18,7 @@ export async function load(request: LoadRequest): Promise<Loaded> {
     report: findings.report,
     opened: new Map(),
     dependencies: new Set(),
+    patterns: [],
     sources: new Map(),
     unsettled: new Set(),
     suppressions: [],
@@ -31,6 +32,7 @@ export async function load(request: LoadRequest): Promise<Loaded> {
     ...viewOf(tree, session.unsettled, request.cwd),
     sources: (file) => session.sources.get(file),
     dependencies: [...session.dependencies].sort(byText),
+    patterns: session.patterns,
     diagnostics: findings.list,
     suppressions: session.suppressions,
   };

@@ -23,6 +23,13 @@ export type Origin =
   /** `path` is absolute. */
   | { readonly kind: 'secret-file'; readonly path: string; readonly span: Span };
 
+/** A pattern under `include`. */
+export interface IncludePattern {
+  /** Absolute: the directory of the file it stands in. */
+  readonly directory: string;
+  readonly pattern: string;
+}
+
 /** One value with the place and origin of every node. Paths are those of the merged value. */
 export interface Loaded {
   /**
@@ -38,6 +45,8 @@ export interface Loaded {
   readonly sources: (file: string) => string | undefined;
   /** Absolute names of everything that was read or looked for, sorted: what `watch` has to watch. */
   readonly dependencies: readonly string[];
+  /** The patterns of includes: a file that comes to match one belongs to the configuration from then on. */
+  readonly patterns: readonly IncludePattern[];
   /** The absolute directory that relative names at a node are relative to. */
   readonly directoryOf: (path: NodePath) => string;
   readonly diagnostics: readonly Diagnostic[];

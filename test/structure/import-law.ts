@@ -13,6 +13,7 @@ export const ROWS: readonly (readonly string[])[] = [
   ['passes'],
   ['emit'],
   ['deploy'],
+  ['watch'],
   ['cli'],
 ];
 
@@ -33,6 +34,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   'node:process': ['cli'],
   process: ['cli'],
   commander: ['cli'],
+  chokidar: ['watch'],
 };
 
 /** Globals that belong to certain rooms: only the edge talks, reads the environment and exits. */

@@ -33,13 +33,13 @@ export interface Control {
 /**
  * The nginx of a root.
  * @param layout the root
- * @param server the binary to start; a running master is kept, whatever its binary
+ * @param server finds the binary to start; a running master is kept, whatever its binary
  * @param host this process
  */
-export function controlOf(layout: Layout, server: Server, host: Host): Control {
+export function controlOf(layout: Layout, server: () => Promise<Server>, host: Host): Control {
   return {
     find: () => findMaster(layout),
-    start: () => startDaemon(layout, server),
+    start: async () => startDaemon(layout, await server()),
     reload: (pid) => host.kill(pid, 'SIGHUP'),
     stop: (pid) => host.kill(pid, 'SIGTERM'),
     workers: (pid) => liveWorkers(layout.workers, pid),

@@ -1,4 +1,5 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { BundleFile } from '../emit/bundle.ts';
 
 /**
@@ -13,6 +14,19 @@ export async function writeDurably(path: string, file: BundleFile): Promise<void
     await handle.chmod(file.mode);
     await handle.sync();
   });
+}
+
+/**
+ * Puts a file in the place of another by one rename(2): whoever looks sees the old content or the new one, also after a power cut.
+ * @param path where; `<path>.new` is written first
+ * @param file content and mode
+ */
+export async function replaceDurably(path: string, file: BundleFile): Promise<void> {
+  const fresh = `${path}.new`;
+  await rm(fresh, { force: true });
+  await writeDurably(fresh, file);
+  await rename(fresh, path);
+  await syncDirectory(dirname(path));
 }
 
 /**

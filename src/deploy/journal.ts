@@ -1,6 +1,6 @@
-import { readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { syncDirectory, writeDurably } from './durable.ts';
+import { replaceDurably, syncDirectory } from './durable.ts';
 import { errorCode } from './failure.ts';
 
 /** A swap that is not confirmed yet: written before `current` changes, removed when all workers have confirmed. */
@@ -12,11 +12,7 @@ export interface Journal {
 
 /** Writes the journal; on the disk when this returns. */
 export async function writeJournal(path: string, journal: Journal): Promise<void> {
-  const fresh = `${path}.new`;
-  await rm(fresh, { force: true });
-  await writeDurably(fresh, { content: `${JSON.stringify(journal)}\n`, mode: 0o644 });
-  await rename(fresh, path);
-  await syncDirectory(dirname(path));
+  await replaceDurably(path, { content: `${JSON.stringify(journal)}\n`, mode: 0o644 });
 }
 
 /** Reads the journal; undefined when no swap is open. */

@@ -11,6 +11,7 @@ import { makeWritable } from './tree.ts';
  * ROOT/releases/GENERATION/              run -> ../../run and logs -> ../../logs, the rest is the bundle
  * ROOT/run/  ROOT/logs/                  shared by all releases
  * ROOT/logrotate.conf
+ * ROOT/history.json                      what was live when
  * ROOT/.lock  ROOT/.apply.json           only while a run works, or after it was killed
  * ```
  */
@@ -26,6 +27,7 @@ export interface Layout {
   readonly lock: string;
   readonly journal: string;
   readonly logrotate: string;
+  readonly history: string;
 }
 
 /** The names below a root; nothing is looked at. */
@@ -41,6 +43,7 @@ export function layoutOf(root: string): Layout {
     lock: join(root, '.lock'),
     journal: join(root, '.apply.json'),
     logrotate: join(root, 'logrotate.conf'),
+    history: join(root, 'history.json'),
   };
 }
 

@@ -48,10 +48,19 @@ export async function masterOf(pidFile: string, prefix: string): Promise<Master>
  * @param workers the directory they report in
  * @param master the master's pid
  */
-export async function liveWorkers(workers: string, master: number): Promise<Worker[]> {
-  const all = (await children(master)).filter(({ commandLine }) =>
-    /^nginx: worker process\s*$/.test(commandLine),
-  );
+export const liveWorkers = (workers: string, master: number): Promise<Worker[]> =>
+  workersTitled(/^nginx: worker process\s*$/, workers, master);
+
+/**
+ * The workers of a master that only end the requests they have.
+ * @param workers the directory they have reported in
+ * @param master the master's pid
+ */
+export const drainingWorkers = (workers: string, master: number): Promise<Worker[]> =>
+  workersTitled(/^nginx: worker process is shutting down\s*$/, workers, master);
+
+async function workersTitled(title: RegExp, workers: string, master: number): Promise<Worker[]> {
+  const all = (await children(master)).filter(({ commandLine }) => title.test(commandLine));
   return Promise.all(all.map(async (info) => ({ pid: info.pid, generation: await reported(workers, info) })));
 }
 

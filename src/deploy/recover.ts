@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { finding } from '../diagnostics/finding.ts';
 import type { Control } from './control.ts';
+import { record } from './history.ts';
 import { readJournal, removeJournal } from './journal.ts';
 import { currentGeneration, type Layout, pointCurrent } from './layout.ts';
 import { tidyReleases } from './release.ts';
@@ -32,9 +33,18 @@ export async function recoverDeployment(layout: Layout, control: Control): Promi
     await pointCurrent(layout, journal.from);
     if (master.kind === 'running' && !runs(journal.from)) control.reload(master.pid);
   }
+  const unwritten = await record(layout, {
+    action: 'recover',
+    generation: journal.to,
+    previous: journal.from ?? null,
+    outcome: confirmed ? 'confirmed' : 'put-back',
+    workers: confirmed ? live.length : 0,
+    source: '',
+    reason: 'the run was killed',
+  });
   await removeJournal(layout.journal);
   const message = confirmed
     ? `an earlier run was interrupted after generation ${journal.to} had gone live`
     : `an earlier run was interrupted while it deployed ${journal.to}; ${journal.from ?? 'nothing'} was put back`;
-  return [finding('GW9027', { message })];
+  return [finding('GW9027', { message }), ...unwritten];
 }

@@ -9,7 +9,7 @@ import { KEPT, makeDirectory, type Tree, writeTree } from './tree.ts';
 /** A release on disk. */
 export interface Release {
   readonly generation: string;
-  /** When it was installed last, in milliseconds since 1970. */
+  /** When it was installed, or gone back to, last; in milliseconds since 1970. */
   readonly installed: number;
 }
 
@@ -47,10 +47,19 @@ export async function installRelease(layout: Layout, generation: string, tree: T
     await rename(place, aside);
     await rename(fresh, place);
   }
-  const now = new Date();
-  await utimes(place, now, now);
+  await markInstalled(layout, generation);
   await syncDirectory(layout.releases);
   await rm(aside, { recursive: true, force: true });
+}
+
+/**
+ * Makes a release the newest one.
+ * @param layout the root
+ * @param generation its name
+ */
+export async function markInstalled(layout: Layout, generation: string): Promise<void> {
+  const now = new Date();
+  await utimes(join(layout.releases, generation), now, now);
 }
 
 /**

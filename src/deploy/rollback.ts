@@ -1,68 +1,125 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { finding } from '../diagnostics/finding.ts';
-import type { Deployment } from './apply-steps.ts';
-import { confirm } from './confirm.ts';
-import { markLogs } from './error-log.ts';
-import { removeJournal } from './journal.ts';
-import { pointCurrent } from './layout.ts';
-import { until } from './until.ts';
+import { recoverStep } from './apply-steps.ts';
+import { controlOf } from './control.ts';
+import { failure, guarded } from './failure.ts';
+import { earlier, readHistory } from './history.ts';
+import { currentGeneration, type Layout, makeLayout, openLayout } from './layout.ts';
+import { locked } from './locked.ts';
+import { listReleases, markInstalled, requireWhole } from './release.ts';
+import { liveSteps, type Rollout, type RolloutRequest } from './rollout.ts';
+import type { Server } from './server.ts';
+import { runSteps, type Step } from './steps.ts';
+import { undo } from './undo.ts';
 
-/** What a rollback has come to. */
+/** Which release to go back to: so many steps back, or the one whose generation begins like this. */
+export type Wanted =
+  | { readonly kind: 'steps'; readonly steps: number }
+  | { readonly kind: 'generation'; readonly prefix: string };
+
+/** A way back. */
+export interface RollbackRequest extends RolloutRequest {
+  readonly wanted: Wanted;
+  /** Finds the binary; asked only when there is no nginx to reload. */
+  readonly server: () => Promise<Server>;
+}
+
+/** An earlier release that is live again, or current where nothing runs. */
 export interface RolledBack {
-  /** What is the case now, to follow the reason of the rollback. */
-  readonly message: string;
+  readonly root: string;
+  readonly generation: string;
+  readonly previous: string | undefined;
+  readonly outcome: 'started' | 'reloaded' | 'installed';
+  /** How many workers have confirmed. */
+  readonly workers: number;
+  /** Warnings and notes. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Takes a deployment back: the old release is current again and serves, or nothing runs where nothing ran. After an interrupt nothing
- * is waited for.
- * @param deployment the deployment, which did not get through
- * @param previous the generation to go back to
+ * Makes an earlier release current, has nginx take it, and waits until every worker has confirmed it; else puts back what was current.
+ * @param request which release, and where
+ * @returns what is live now
+ * @throws DeployFailure: no such release, a damaged one, or one that nginx does not take. The reason of the signal.
  */
-export async function rollBack(deployment: Deployment, previous: string | undefined): Promise<RolledBack> {
-  const { layout, control, request, state } = deployment;
-  await pointCurrent(layout, previous);
-  const master = await control.find();
-  if (state.kind === 'signalled' && state.outcome === 'started') {
-    if (master.kind === 'running') await stopAndWait(deployment, master.pid);
-    await removeJournal(layout.journal);
-    return { message: 'it is not running, as before', diagnostics: [] };
-  }
-  const mark = await markLogs(await control.logs());
-  if (state.kind === 'signalled' && master.kind === 'running') control.reload(master.pid);
-  await removeJournal(layout.journal);
-  const message =
-    previous === request.bundle.generation
-      ? `generation ${previous} was the current one already`
-      : `generation ${previous ?? 'none'} is current again`;
-  if (request.signal.aborted || master.kind !== 'running' || previous === undefined)
-    return { message, diagnostics: [] };
-  const result = await confirm(control, {
-    generation: previous,
-    before: new Set(),
-    mark,
-    limit: request.limit,
-    signal: new AbortController().signal,
+export async function rollback(request: RollbackRequest): Promise<RolledBack> {
+  return guarded(`roll back in ${request.root}`, async () => {
+    const found = await openLayout(request.root);
+    if (found === undefined || (await listReleases(found)).length === 0) throw noGateway(request.root);
+    const layout = await makeLayout(request.root);
+    return locked(layout, request, () => goBack(layout, request));
   });
-  if (result.kind === 'live')
-    return { message: `${message} and confirmed by ${result.workers} workers`, diagnostics: [] };
-  return {
-    message,
-    diagnostics: [
-      finding('GW9031', {
-        message: `the workers did not all report generation ${previous} after it was put back`,
-        help: 'look at the error log and at gatewayc status',
-      }),
-    ],
-  };
 }
 
-async function stopAndWait({ control }: Deployment, pid: number): Promise<void> {
-  control.stop(pid);
-  await until(async () => ((await control.find()).kind === 'running' ? undefined : true), {
-    limit: 5_000,
-    every: 20,
-    signal: new AbortController().signal,
+/** What to say of a root that holds no releases. */
+export const noGateway = (root: string): Error =>
+  failure('GW9026', {
+    message: `there is no gateway in ${root}`,
+    help: `deploy one: gatewayc apply --root ${root}`,
+  });
+
+async function goBack(layout: Layout, request: RollbackRequest): Promise<RolledBack> {
+  const base = {
+    layout,
+    control: request.control?.(layout) ?? controlOf(layout, request.server, request.host),
+    request,
+    action: 'rollback' as const,
+    source: '',
+    notes: [],
+  };
+  // First of all: what was live before a run that was killed is the place to go back from.
+  await recoverStep({ ...base, generation: '', state: { kind: 'prepared' } }).run();
+  const generation = await choose(layout, request.wanted);
+  const rollout: Rollout = { ...base, generation, state: { kind: 'prepared' } };
+  await requireWhole(layout, generation);
+  const previous = await currentGeneration(layout);
+  try {
+    await runSteps([...liveSteps(rollout, previous), refreshStep(rollout)], request.signal);
+  } catch (error) {
+    const conf = await readFile(join(layout.releases, generation, 'conf/nginx.conf'), 'utf8');
+    const directories = [layout.current, join(layout.releases, generation), layout.root];
+    const context = { conf, map: { conf: [], at: {} }, locate: () => undefined, directories };
+    throw await undo(rollout, { previous, error, context });
+  }
+  const { state } = rollout;
+  if (state.kind !== 'committed') throw new Error(`rollback ended as ${state.kind}`);
+  const { outcome, workers } = state;
+  return { root: layout.root, generation, previous, outcome, workers, diagnostics: rollout.notes };
+}
+
+/** A release that was gone back to counts as new: the next apply removes the oldest ones. */
+const refreshStep = ({ layout, generation }: Rollout): Step => ({
+  name: 'refresh',
+  run: () => markInstalled(layout, generation),
+});
+
+async function choose(layout: Layout, wanted: Wanted): Promise<string> {
+  const [there, entries, current] = await Promise.all([
+    listReleases(layout),
+    readHistory(layout),
+    currentGeneration(layout),
+  ]);
+  const generations = there.map(({ generation }) => generation);
+  const back = earlier(entries, generations, current);
+  if (wanted.kind === 'steps') {
+    const generation = back[wanted.steps - 1];
+    if (generation !== undefined) return generation;
+    throw failure('GW9034', {
+      message:
+        back.length === 0
+          ? 'there is no earlier release on the disk'
+          : `there are only ${back.length} earlier releases on the disk: ${back.join(', ')}`,
+      help: 'gatewayc history shows what was live; apply --keep says how many releases stay',
+    });
+  }
+  const [generation, ...others] = generations.filter((name) => name.startsWith(wanted.prefix));
+  if (generation !== undefined && others.length === 0) return generation;
+  throw failure('GW9034', {
+    message:
+      generation === undefined
+        ? `there is no release ${wanted.prefix} on the disk`
+        : `${wanted.prefix} is the beginning of several releases: ${[generation, ...others].join(', ')}`,
+    help: `there are ${generations.join(', ')}`,
   });
 }

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { failure } from './failure.ts';
+import { type HistoryEntry, readHistory } from './history.ts';
 import { type Journal, readJournal } from './journal.ts';
 import { currentGeneration, openLayout } from './layout.ts';
 import { type Drift, verifyTree } from './manifest.ts';
-import { findMaster, liveWorkers, type Master, type Worker } from './master.ts';
+import { drainingWorkers, findMaster, liveWorkers, type Master, type Worker } from './master.ts';
 import { listReleases, type Release } from './release.ts';
+import { noGateway } from './rollback.ts';
 
 /** What is deployed below a root, and what runs. */
 export interface Status {
@@ -12,12 +13,16 @@ export interface Status {
   readonly current: string | undefined;
   readonly master: Master;
   readonly workers: readonly Worker[];
+  /** Workers of earlier reloads that still end the requests they have. */
+  readonly draining: readonly Worker[];
   /** The newest first. */
   readonly releases: readonly Release[];
   /** Files of the current release that are not as compiled. */
   readonly drift: readonly Drift[];
   /** A deployment that was started and not finished: it is under way, or was killed. */
   readonly open: Journal | undefined;
+  /** What happened last; undefined when nothing was recorded. */
+  readonly last: HistoryEntry | undefined;
 }
 
 /**
@@ -28,24 +33,23 @@ export interface Status {
 export async function readStatus(root: string): Promise<Status> {
   const layout = await openLayout(root);
   const releases = layout === undefined ? [] : await listReleases(layout);
-  if (layout === undefined || releases.length === 0) {
-    throw failure('GW9026', {
-      message: `there is no gateway in ${root}`,
-      help: `deploy one: gatewayc apply --root ${root}`,
-    });
-  }
-  const [current, master, open] = await Promise.all([
+  if (layout === undefined || releases.length === 0) throw noGateway(root);
+  const [current, master, open, history] = await Promise.all([
     currentGeneration(layout),
     findMaster(layout),
     readJournal(layout.journal),
+    readHistory(layout),
   ]);
+  const running = master.kind === 'running';
   return {
     root: layout.root,
     current,
     master,
-    workers: master.kind === 'running' ? await liveWorkers(layout.workers, master.pid) : [],
+    workers: running ? await liveWorkers(layout.workers, master.pid) : [],
+    draining: running ? await drainingWorkers(layout.workers, master.pid) : [],
     releases,
     drift: current === undefined ? [] : await verifyTree(join(layout.releases, current)),
     open,
+    last: history.at(-1),
   };
 }

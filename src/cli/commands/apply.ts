@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
-import { type Applied, CONFIRM_LIMIT, apply as deploy } from '../../deploy/apply.ts';
+import { type Applied, apply as deploy } from '../../deploy/apply.ts';
 import { prefixArguments } from '../../deploy/child.ts';
+import { CONFIRM_LIMIT } from '../../deploy/rollout.ts';
 import { compile } from '../compile.ts';
+import { describeSources } from '../examine.ts';
 import { EXIT, exitFor } from '../exit.ts';
 import { machineFailure } from '../failures.ts';
 import type { NginxOptions, RootOptions, SourceOptions } from '../options.ts';
@@ -40,6 +42,7 @@ export async function apply({ options, terminal }: Invocation<ApplyOptions>): Pr
       bundle: compiled.bundle,
       locate: sound.loaded.locate,
       log: compiled.gateway.log,
+      source: describeSources(options),
       server,
       start: options.start ? 'if-needed' : 'never',
       keep: options.keep,

@@ -199,6 +199,23 @@ export const ENVIRONMENT = {
       It was not signalled. The gateway counts as not running.
     `,
   },
+  GW9033: {
+    severity: 'warning',
+    title: 'History that was not written',
+    text: prose`
+      history.json below the root could not be read or written, so gatewayc history does not show what has just happened.
+      What was deployed is not touched by that. The message is the operating system's own.
+    `,
+  },
+  GW9034: {
+    severity: 'error',
+    title: 'Release that one cannot go back to',
+    text: prose`
+      rollback goes to a release that is still on the disk: one that was live before the current one, or one that is named
+      by its generation. Old releases are removed by apply, which keeps as many as --keep says. To go back further, check
+      the configuration out of version control and apply it.
+    `,
+  },
   GW9040: {
     severity: 'error',
     title: 'Build that is stale',

@@ -2,10 +2,11 @@ import { existsSync, readlinkSync, writeFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type ApplyRequest, apply } from '../../../src/deploy/apply.ts';
-import { type Deployment, liveSteps, preparingSteps } from '../../../src/deploy/apply-steps.ts';
+import { type ApplyRequest, apply, rolloutOf } from '../../../src/deploy/apply.ts';
+import { collectStep, preparingSteps } from '../../../src/deploy/apply-steps.ts';
 import { currentGeneration, makeLayout } from '../../../src/deploy/layout.ts';
 import { verifyTree } from '../../../src/deploy/manifest.ts';
+import { liveSteps } from '../../../src/deploy/rollout.ts';
 import { readStatus } from '../../../src/deploy/status.ts';
 import type { Bundle } from '../../../src/emit/bundle.ts';
 import { bytes } from '../../../src/model/units.ts';
@@ -38,6 +39,7 @@ function request(bundle: Bundle, more: Partial<ApplyRequest> = {}): ApplyRequest
       maxAge: 7,
       at: [],
     },
+    source: 'gateway.yaml',
     server: { path: '/usr/sbin/nginx', version: '1.22.1', flavor: 'debian-1.22', hasLua: true, modules: [] },
     start: 'if-needed',
     keep: 5,
@@ -63,7 +65,14 @@ describe('apply', () => {
     expect(current()).toBe(`releases/${one.generation}`);
     expect(await verifyTree(join(root(), 'current'))).toEqual([]);
     expect(readlinkSync(join(root(), 'current/run'))).toBe('../../run');
-    expect(await readdir(root())).toEqual(['current', 'logrotate.conf', 'logs', 'releases', 'run']);
+    expect(await readdir(root())).toEqual([
+      'current',
+      'history.json',
+      'logrotate.conf',
+      'logs',
+      'releases',
+      'run',
+    ]);
   });
   it('reloads the nginx that runs (T1)', async () => {
     await apply(request(one));
@@ -154,16 +163,12 @@ describe('apply killed after any step (T5)', () => {
   async function runUntil(bundle: Bundle, last: string): Promise<void> {
     const wanted = request(bundle);
     const layout = await makeLayout(wanted.root);
-    const control = wanted.control?.(layout);
-    if (control === undefined) throw new Error('no control');
-    const deployment: Deployment = {
-      layout,
-      control,
-      request: wanted,
-      notes: [],
-      state: { kind: 'prepared' },
-    };
-    const steps = [...preparingSteps(deployment), ...liveSteps(deployment, await currentGeneration(layout))];
+    const rollout = rolloutOf(layout, wanted);
+    const steps = [
+      ...preparingSteps(rollout, wanted),
+      ...liveSteps(rollout, await currentGeneration(layout)),
+      collectStep(rollout, wanted, []),
+    ];
     expect(steps.map(({ name }) => name)).toEqual(names);
     for (const step of steps.slice(0, names.indexOf(last) + 1)) await step.run();
   }
@@ -176,7 +181,14 @@ describe('apply killed after any step (T5)', () => {
     await apply(request(three));
     expect(current()).toBe(`releases/${three.generation}`);
     expect(nginx.generation).toBe(three.generation);
-    expect(await readdir(root())).toEqual(['current', 'logrotate.conf', 'logs', 'releases', 'run']);
+    expect(await readdir(root())).toEqual([
+      'current',
+      'history.json',
+      'logrotate.conf',
+      'logs',
+      'releases',
+      'run',
+    ]);
     expect((await readdir(join(root(), 'releases'))).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 

@@ -69,6 +69,23 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/apply.ts')).apply,
   },
   {
+    usage: 'watch',
+    summary: 'make every save live; a bad one leaves the last good one serving',
+    examples: [
+      'gatewayc watch --root ./deployed',
+      'gatewayc watch -f gateway.yaml --no-apply --exec "npm test"',
+      'gatewayc watch --poll',
+    ],
+    groups: ['sources', 'nginx', 'root', 'plain'],
+    own: (command) =>
+      command
+        .option('--no-apply', 'only compile')
+        .option('--exec <command>', 'a shell command to run after every good build')
+        .option('--poll', 'look for changes all the time: for bind mounts and network file systems')
+        .option('--keep <count>', 'how many releases stay on disk', wholeNumber, 5),
+    load: async () => (await import('./commands/watch.ts')).watch,
+  },
+  {
     usage: 'run',
     summary: 'serve a configuration in the foreground, from a temporary directory',
     examples: ['gatewayc run', 'gatewayc run -f examples/quickstart/gateway.yaml'],

@@ -8,19 +8,33 @@ import { Interrupted, type Terminal } from './terminal.ts';
 const GRACE = 15_000;
 
 const interrupted = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    const reason = new Interrupted(signal);
-    // The second one does not wait. What it leaves half-done the next run puts right.
-    if (interrupted.signal.aborted) process.exit(reason.exit);
-    interrupted.abort(reason);
-    setTimeout(() => process.exit(reason.exit), GRACE).unref();
-  });
+function interrupt(signal: 'SIGINT' | 'SIGTERM'): void {
+  const reason = new Interrupted(signal);
+  // The second one does not wait. What it leaves half-done the next run puts right.
+  if (interrupted.signal.aborted) process.exit(reason.exit);
+  interrupted.abort(reason);
+  setTimeout(() => process.exit(reason.exit), GRACE).unref();
 }
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupt(signal));
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
+}
+
+/** While keys are read one by one, Ctrl-C is a key like any other. */
+function keys(pressed: (key: string) => void): () => void {
+  const { stdin } = process;
+  const read = (typed: string): void => {
+    for (const key of typed) {
+      if (key === '\u0003') interrupt('SIGINT');
+      else pressed(key);
+    }
+  };
+  stdin.setRawMode(true).setEncoding('utf8').on('data', read);
+  return () => {
+    stdin.off('data', read).setRawMode(false).pause();
+  };
 }
 
 const terminal: Terminal = {
@@ -36,6 +50,7 @@ const terminal: Terminal = {
     searchPath: process.env.PATH ?? '',
     kill: (pid, signal) => void process.kill(pid, signal),
   },
+  ...(process.stdin.isTTY && { keys }),
 };
 
 process.exitCode = await main(process.argv.slice(2), terminal);

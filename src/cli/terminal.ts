@@ -16,6 +16,12 @@ export interface Terminal {
   /** Aborted by SIGINT and SIGTERM; its reason is an {@link Interrupted}. */
   readonly interrupted: AbortSignal;
   readonly host: Host;
+  /**
+   * Only where a person types: has every key reported at once.
+   * @param pressed gets each key
+   * @returns what ends it
+   */
+  keys?(pressed: (key: string) => void): () => void;
 }
 
 /** The user, or the system, wants this to stop. */

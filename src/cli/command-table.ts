@@ -100,6 +100,29 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/status.ts')).status,
   },
   {
+    usage: 'history',
+    summary: 'what was live, when, and how it came to be',
+    examples: ['gatewayc history', 'gatewayc history --root /srv/gateway --format json'],
+    groups: ['root', 'plain'],
+    own: (command) => command.option('--limit <count>', 'how many entries to show', wholeNumber, 20),
+    load: async () => (await import('./commands/history.ts')).history,
+  },
+  {
+    usage: 'rollback [release]',
+    summary: 'make an earlier release live: the one before, N steps back, or a generation',
+    examples: [
+      'sudo gatewayc rollback',
+      'gatewayc rollback 2',
+      'gatewayc rollback 3f2a9c --root /srv/gateway',
+    ],
+    groups: ['root', 'plain'],
+    own: (command) =>
+      command
+        .option('--no-start', 'do not start nginx where none runs')
+        .option('--nginx-binary <path>', 'the nginx to start where none runs (default: the first found)'),
+    load: async () => (await import('./commands/rollback.ts')).rollback,
+  },
+  {
     usage: 'routes',
     summary: 'the routes in the order they are matched',
     examples: ['gatewayc routes', 'gatewayc routes --format json'],

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type HistoryEntry, readHistory } from './history.ts';
+import { earlier, type HistoryEntry, readHistory } from './history.ts';
 import { type Journal, readJournal } from './journal.ts';
 import { currentGeneration, openLayout } from './layout.ts';
 import { type Drift, verifyTree } from './manifest.ts';
@@ -52,4 +52,28 @@ export async function readStatus(root: string): Promise<Status> {
     open,
     last: history.at(-1),
   };
+}
+
+/** What has happened below a root. */
+export interface PastOf {
+  readonly root: string;
+  readonly current: string | undefined;
+  /** The newest last. */
+  readonly entries: readonly HistoryEntry[];
+  /** The releases one can go back to, in the order of going back. */
+  readonly back: readonly string[];
+}
+
+/**
+ * Looks at what was live below a root; changes nothing.
+ * @param root as the user wrote it
+ * @throws DeployFailure GW9026 when no gateway was ever deployed there
+ */
+export async function readHistoryOf(root: string): Promise<PastOf> {
+  const layout = await openLayout(root);
+  const releases = layout === undefined ? [] : await listReleases(layout);
+  if (layout === undefined || releases.length === 0) throw noGateway(root);
+  const [current, entries] = await Promise.all([currentGeneration(layout), readHistory(layout)]);
+  const there = releases.map(({ generation }) => generation);
+  return { root: layout.root, current, entries, back: earlier(entries, there, current) };
 }

@@ -1,7 +1,10 @@
 import { resolve } from 'node:path';
+import type { Worker } from '../../deploy/master.ts';
 import { readStatus, type Status } from '../../deploy/status.ts';
 import { finding } from '../../diagnostics/finding.ts';
+import { printable } from '../../diagnostics/printable.ts';
 import { EXIT } from '../exit.ts';
+import { describeEntry } from '../history-line.ts';
 import type { RootOptions } from '../options.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Invocation } from '../program.ts';
@@ -9,7 +12,7 @@ import type { Invocation } from '../program.ts';
 /** `gatewayc status`: what is deployed below a root, what runs, and what was changed by hand. */
 export async function status({ options, terminal }: Invocation<RootOptions>): Promise<Outcome> {
   const found = await readStatus(resolve(terminal.cwd, options.root));
-  const { root, current, master, workers, releases, drift, open } = found;
+  const { root, current, master, workers, draining, releases, drift, open, last } = found;
   return {
     exit: EXIT.done,
     diagnostics: drift.map(({ path, kind }) =>
@@ -21,27 +24,31 @@ export async function status({ options, terminal }: Invocation<RootOptions>): Pr
     data: {
       root,
       current: current ?? null,
-      running: master.kind === 'running' ? { pid: master.pid, workers } : null,
+      running: master.kind === 'running' ? { pid: master.pid, workers, draining } : null,
       releases: releases.map(({ generation, installed }) => ({
         generation,
         installed: new Date(installed).toISOString(),
       })),
       drift,
       unfinished: open ?? null,
+      last: last ?? null,
     },
     text: render(found),
   };
 }
 
-function render({ root, current, master, workers, releases, open }: Status): string {
+function render({ root, current, master, workers, draining, releases, open, last }: Status): string {
   const lines = [
     `root      ${root}`,
     `current   ${current ?? 'none'}`,
     `running   ${running(master, workers, current)}`,
+    ...workers.map((worker) => `worker    ${onePer(worker)}`),
+    ...draining.map((worker) => `draining  ${onePer(worker)}`),
   ];
+  if (last !== undefined) lines.push(`last      ${printable(describeEntry(last))}`);
   if (open !== undefined)
     lines.push(
-      `open      ${open.from ?? 'nothing'} → ${open.to}: under way, or interrupted; the next apply puts it right`,
+      `open      ${open.from ?? 'nothing'} → ${open.to}: under way, or interrupted; the next apply or rollback puts it right`,
     );
   for (const { generation, installed } of releases) {
     lines.push(
@@ -50,6 +57,8 @@ function render({ root, current, master, workers, releases, open }: Status): str
   }
   return `${lines.join('\n')}\n`;
 }
+
+const onePer = ({ pid, generation }: Worker): string => `${generation ?? 'not reported'}  pid ${pid}`;
 
 function running(master: Status['master'], workers: Status['workers'], current: string | undefined): string {
   if (master.kind === 'none') return 'no';

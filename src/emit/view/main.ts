@@ -1,7 +1,8 @@
 import type { Gateway } from '../../model/gateway.ts';
 import { bytes } from '../../model/units.ts';
-import { metricsDict, nodesDict } from '../dicts.ts';
-import { duration, identifier, integer, keyword, size, type Token, word } from '../token.ts';
+import { flightDict, metricsDict, nodesDict } from '../dicts.ts';
+import { duration, identifier, integer, keyword, size, word } from '../token.ts';
+import { accessLogs, clientIp, logPath } from './logs.ts';
 import { listenAddress, redirects, servers } from './servers.ts';
 import { upstreams } from './upstreams.ts';
 
@@ -26,24 +27,6 @@ export function defaultService(gateway: Gateway): string | undefined {
   )?.[0];
 }
 
-/** A log's place: below `logs/` unless it is absolute. */
-function logPath(path: string, at: Gateway['log']['at']): Token {
-  if (path === 'stdout') return keyword('/dev/stdout');
-  if (path === 'stderr') return keyword('stderr');
-  return word(path.startsWith('/') ? path : `logs/${path}`, at);
-}
-
-/** Without trusted proxies the client is the peer, and a peer of an IPv4 listener has no IPv6 spelling. */
-const clientIp = ({ server }: Gateway): Token =>
-  keyword(server.trustedProxies.length === 0 ? '$remote_addr' : '$gw_client_ip');
-
-/** @returns one element, or none where no access log is written */
-const accessLogs = (gateway: Gateway): readonly { path: Token; json: boolean; clientIp: Token }[] => {
-  const { log } = gateway;
-  if (log.access === 'off') return [];
-  return [{ path: logPath(log.access, log.at), json: log.format === 'json', clientIp: clientIp(gateway) }];
-};
-
 function regexEntries(gateway: Gateway): number {
   const patterns = gateway.matches.reduce((sum, m) => {
     if (m.pattern.kind === 'regex') return sum + 1;
@@ -63,6 +46,7 @@ function regexEntries(gateway: Gateway): number {
 export function mainView(gateway: Gateway): object {
   const { server, log } = gateway;
   const upstream = defaultService(gateway);
+  const flight = flightDict(gateway);
   return {
     user: server.user === undefined ? false : word(server.user, server.at),
     workers: server.workers === 'auto' ? keyword('auto') : integer(server.workers, server.at),
@@ -83,6 +67,7 @@ export function mainView(gateway: Gateway): object {
     clientIp: clientIp(gateway),
     trusted: server.trustedProxies.map((cidr, i) => word(cidr, [...server.at, 'trusted_proxies', i])),
     nodesDict: size(nodesDict(gateway)),
+    flightDict: flight === undefined ? false : size(flight),
     metricsDict: size(metricsDict(gateway)),
     regexEntries: integer(regexEntries(gateway)),
     defaultUpstream: upstream === undefined ? keyword('""') : identifier(upstream),

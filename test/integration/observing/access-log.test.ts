@@ -123,6 +123,33 @@ routes:${routes}`;
     expect(bytes.subarray(0, bytes.indexOf('\n')).toString('latin1')).not.toMatch(/[\x00-\x1f\x7f]/);
   });
 
+  it('is UTF-8, whatever the client sends: other bytes are named, not repeated (M075)', async () => {
+    const id = async (path: string, rest: string) => {
+      const bytes = `GET ${path} HTTP/1.1\r\nConnection: close\r\n${rest}\r\n`;
+      return /X-Request-Id: (\w+)/.exec(await rawExchange(json.url(''), bytes))?.[1];
+    };
+    const utf8 = Buffer.from('ünï→😀').toString('latin1');
+    const cases = [
+      [
+        await id('/all/x', `Host: x\r\nUser-Agent: ${utf8}\r\nReferer: ok\r\n`),
+        { user_agent: 'ünï→😀', referer: 'ok', path: '/all/x' },
+      ],
+      [
+        await id('/all/x', 'Host: x\r\nUser-Agent: a\xff\r\nReferer: \xc0\xaf\r\n'),
+        { user_agent: '(not UTF-8)', referer: '(not UTF-8)' },
+      ],
+      [
+        await id('/all/x', 'Host: x\xe9\r\nUser-Agent: \xed\xa0\x80\r\n'),
+        { host: '(not UTF-8)', user_agent: '(not UTF-8)' },
+      ],
+      [await id(`/all/${utf8}?\xff`, 'Host: x\r\n'), { path: '/all/ünï→😀' }],
+      [await id('/all/\xf5?a', 'Host: x\r\n'), { path: '(not UTF-8)' }],
+    ] as const;
+    for (const [requestId, wanted] of cases) expect(await line(requestId)).toMatchObject(wanted);
+    const bytes = readFileSync(join(json.bundle, 'logs', 'access.log'));
+    expect(() => new TextDecoder('utf-8', { fatal: true }).decode(bytes)).not.toThrow();
+  });
+
   it('is written without holding up the answer: buffered (M191)', async () => {
     const conf = readFileSync(join(json.bundle, 'conf', 'nginx.conf'), 'utf8');
     expect(conf).toMatch(/^ {2}access_log \S+ gatewayc buffer=64k flush=1s;$/m);

@@ -6,8 +6,7 @@ import { keeps } from './rows/row.mjs';
 /** @typedef {{ date: string, machine: Record<string, unknown>, versions: Record<string, string>, settings: Record<string, unknown>, rows: Row[] }} Results */
 
 /** @param {Row} row */
-const figureOf = ({ figure, unit, versus }) =>
-  unit === '×' ? `${figure.toFixed(2)} × ${versus}` : `${figure} ${unit}`;
+const figureOf = ({ figure, unit }) => (unit === '×' ? `${figure.toFixed(2)} ×` : `${figure} ${unit}`);
 
 /** @param {Row} row */
 function cellsOf(row) {

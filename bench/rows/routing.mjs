@@ -34,7 +34,7 @@ function pair(style, kind, goal) {
     { name: few, title: `10 routes, ${what}`, versus: 'plain', ...routing({ style, kind, count: FEW }) },
     {
       name: `${style}-${kind}-10000`,
-      title: `10,000 routes, ${what}`,
+      title: `10,000 routes against 10, ${what}`,
       versus: few,
       ...goal,
       ...routing({ style, kind, count: MANY }),

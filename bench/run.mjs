@@ -8,7 +8,7 @@
 //   npm run bench -- --check           exits 1 when something misses what it must reach
 //   npm run bench -- --markdown        measures nothing: prints the last results as a table for the README
 // @ts-check
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -76,6 +76,7 @@ async function measureAll({ quick, rows, nginx }) {
 async function main() {
   const asked = readArguments();
   if (asked.markdown) {
+    if (!existsSync(LATEST)) throw new Unfit('there are no results yet: npm run bench');
     process.stdout.write(asMarkdown(JSON.parse(readFileSync(LATEST, 'utf8'))));
     return 0;
   }

@@ -143,7 +143,9 @@ export async function compile({ nginx }, directory, yaml) {
   const source = join(newDirectory(), 'gateway.yaml');
   writeFileSync(source, yaml);
   const args = [BIN, 'build', '-f', source, '-o', join(directory, 'gateway'), '--nginx-binary', nginx];
-  await promisify(execFile)(process.execPath, args);
+  await promisify(execFile)(process.execPath, args).catch((error) => {
+    throw new Error(`gatewayc build failed, exit ${error.code}\n${error.stderr}`);
+  });
 }
 
 /**

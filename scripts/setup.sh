@@ -7,7 +7,7 @@
 #   images  the container images of the integration tests, built from Debian packages (scripts/test-images.sh)
 #   npm     node_modules, as locked
 #   nginx   an nginx with the Lua module on this machine: `npm run demo` and the tests that run local processes
-#   tools   luacheck, promtool, wrk, curl; redis-server and consul for the tests that run local processes
+#   tools   luacheck, promtool, wrk, curl, logrotate; redis-server and consul for the tests that run local processes
 #
 # On another system: install these by hand; every part first looks whether what it is for is there already.
 set -euo pipefail
@@ -89,6 +89,7 @@ tools() {
   command -v wrk >/dev/null || missing+=(wrk)
   command -v curl >/dev/null || missing+=(curl)
   command -v redis-server >/dev/null || missing+=(redis-server)
+  command -v logrotate >/dev/null || [ -x /usr/sbin/logrotate ] || missing+=(logrotate)
   [ ${#missing[@]} = 0 ] || packages "${missing[@]}"
   [ ! -d /run/systemd/system ] || [[ " ${missing[*]} " != *redis* ]] || $as_root systemctl disable --now redis-server >/dev/null 2>&1 || true
   # One file of each of these: the packages bring services with them.

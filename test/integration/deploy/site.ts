@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { type CliResult, eventually, rawRequest } from '../harness/index.ts';
 import { freePort } from '../harness/launch.ts';
 import { which } from '../harness/which.ts';
@@ -23,7 +23,7 @@ import { which } from '../harness/which.ts';
 // These tests are about processes, signals and files of one machine: they run on its own nginx, whatever the stack.
 
 const PACKAGE = fileURLToPath(new URL('../../../', import.meta.url));
-const BIN = join(PACKAGE, 'bin/gatewayc.js');
+const BIN = process.env.GATEWAYC_TEST_BIN ?? join(PACKAGE, 'bin/gatewayc.js');
 const SHIPPED = ['bin', 'dist', 'lua', 'templates', 'schemas', 'package.json'];
 
 /** A root to deploy to, a configuration, and the nginx they lead to. */
@@ -42,19 +42,34 @@ export interface Site {
 
 /** Gives every test of a file a site; its nginx and files are gone afterwards. */
 export function newSite(): Site {
+  const { site, open, close } = plot();
+  beforeEach(open);
+  afterEach(close);
+  return site;
+}
+
+/** Gives the tests of a file one site together. */
+export function sharedSite(): Site {
+  const { site, open, close } = plot();
+  beforeAll(open);
+  afterAll(close);
+  return site;
+}
+
+function plot() {
   let dir = '';
   let port = 0;
   const root = (): string => join(dir, 'root');
   const masterPid = (): number => Number(readFileSync(join(root(), 'run/nginx.pid'), 'utf8'));
 
-  beforeEach(async () => {
+  const open = async (): Promise<void> => {
     if (which('openresty') === undefined && which('nginx') === undefined)
       throw new Error('there is no openresty or nginx on this machine: scripts/setup.sh nginx');
     dir = realpathSync(mkdtempSync(join(tmpdir(), 'gatewayc-site-')));
     chmodSync(dir, 0o755);
     port = await freePort();
-  });
-  afterEach(async () => {
+  };
+  const close = async (): Promise<void> => {
     for (const { child, exited } of going) {
       child.kill('SIGINT'); // nothing happens to those that have ended
       await exited;
@@ -62,9 +77,9 @@ export function newSite(): Site {
     going.clear();
     if (existsSync(join(root(), 'run/nginx.pid'))) await end(masterPid(), dir);
     rmSync(dir, { recursive: true, force: true });
-  });
+  };
 
-  return {
+  const site: Site = {
     dir: () => dir,
     root,
     port: () => port,
@@ -74,6 +89,7 @@ export function newSite(): Site {
     answer: async () => (await rawRequest(`http://127.0.0.1:${port}`, '/who')).text,
     masterPid,
   };
+  return { site, open, close };
 }
 
 /** Line 3 is the listener, line 10 the body of the route. */

@@ -22,14 +22,13 @@ it('nginx.binary_path names the nginx that is tried and started (M239)', async (
   expect(runs.some((line) => line.includes(`${site.root()}/current/`))).toBe(true);
 });
 
-it.each([
-  ['template_path', 'GW1012'],
-  ['config_path', 'GW1012'],
-  ['reload_script', 'GW1012'],
-])('nginx.%s is refused, with the way out (M239)', async (key) => {
-  site.write('one', `nginx: {${key}: /x}\n`);
-  const said = await site.apply();
-  expect(said.exitCode).toBe(3);
-  expect(said.stderr).toContain(key);
-  expect(said.stderr).toMatch(/leave (the key|it) out/);
-});
+it.each(['template_path', 'config_path', 'reload_script'])(
+  'nginx.%s is refused, with the way out (M239)',
+  async (key) => {
+    site.write('one', `nginx: {${key}: /x}\n`);
+    const said = await site.apply();
+    expect(said.exitCode).toBe(3);
+    expect(said.stderr).toContain(`\`${key}\``);
+    expect(said.stderr).toContain('leave the key out');
+  },
+);

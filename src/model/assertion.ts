@@ -95,7 +95,7 @@ function readName(block: AssertionBlock, feature: AssertionFeature, meaning: Ope
   if (found.name === '' || (named !== 'query' && !TOKEN.test(found.name)))
     return {
       kind: 'name',
-      at: block.at,
+      at: 'from' in found ? [...block.at, found.from === 'key' ? named : found.from] : block.at,
       message: `"${found.name}" is not a valid ${named} name`,
       help: `name the ${named} with "${named}: <name>"`,
     };

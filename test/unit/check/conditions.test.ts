@@ -19,7 +19,7 @@ describe('assertions', () => {
     [{ type: 'path', value: '/a', pattern: '^/a', operator: 'equals' }, `GW2022 ${AT}/pattern`],
     [{ type: 'ip', header: 'X-A', value: '10.0.0.1' }, `GW2022 ${AT}/header`],
     [{ type: 'header', value: 'acme' }, `GW2024 ${AT}`],
-    [{ type: 'header', header: 'a b', value: 'acme' }, `GW2024 ${AT}`],
+    [{ type: 'header', header: 'a b', value: 'acme' }, `GW2024 ${AT}/header`],
     [{ type: 'header', name: '内容类型检查', value: 'application/json' }, `GW2025 ${AT}`],
     [{ type: 'header', name: 'X-A', value: 'X-B', operator: 'exists' }, `GW2039 ${AT}/value`],
     [{ type: 'header', header: 'a', value: '(', operator: 'matches' }, `GW2026 ${AT}/value`],

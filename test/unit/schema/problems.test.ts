@@ -203,7 +203,7 @@ describe('what is not built yet', () => {
     },
   );
   it.each(['discovery: true', 'discovery: {service: a}', 'max_connections: 5', 'circuit_breaker: {}'])(
-    'refuses %s of a service',
+    'refuses %s of a service (M100, M143, M159)',
     async (keys) => {
       expect(await ofService(keys)).toEqual([expect.stringMatching(/^GW1107 4:5 /)]);
     },

@@ -1,10 +1,12 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Interrupted, type Terminal } from '../../../src/cli/terminal.ts';
 import { GOOD, workbench } from './run-main.ts';
 
 const { run, write, directory } = workbench();
+// The first one loads the whole compiler.
+vi.setConfig({ testTimeout: 30_000 });
 const WATCH = ['watch', '--no-apply', '--nginx-flavor', 'debian-1.22'];
 
 /** What `watch` says, and a way to wait for it. */

@@ -2,7 +2,7 @@ import http from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newAuthority } from '../../fixtures/certificates.ts';
-import { type Environment, type Gateway, newEnvironment, rawRequest } from '../harness/index.ts';
+import { type Environment, type Gateway, newEnvironment, rawExchange, rawRequest } from '../harness/index.ts';
 import { handshake } from './client.ts';
 
 describe('what a listener can be told', () => {
@@ -66,6 +66,17 @@ routes: [{id: all, path: "/**", service_id: echo}]
       expect((await rawRequest(narrow.tlsUrl(''), '/x')).status).toBe(200);
     },
   );
+
+  it('redirect_http: errors are JSON as everywhere', async () => {
+    const text = await rawExchange(narrow.url(''), 'G\x01T / HTTP/1.1\r\nHost: x\r\n\r\n');
+    expect(text).toMatch(/^HTTP\/1\.1 400 /);
+    const long = await narrow.request(`/${'x'.repeat(20_000)}`);
+    for (const [body, code] of [
+      [text.slice(text.indexOf('\r\n\r\n')), 'INVALID_REQUEST'],
+      [long.text, 'URI_TOO_LONG'],
+    ] as const)
+      expect(JSON.parse(body)).toMatchObject({ code, request_id: expect.stringMatching(/^[0-9a-f]{32}$/) });
+  });
 
   it('redirect_http: health is answered on every listener (M248)', async () => {
     for (const path of ['/health', '/healthz', '/ready']) {

@@ -10,6 +10,12 @@ const METRICS_BYTES_PER_ROUTE = 4_096;
 /** An address as JSON, with the overhead of its slab. */
 const BYTES_PER_NODE = 512;
 
+/** A count with its key, which holds the ids of a process and a service and an address. */
+const BYTES_PER_COUNT = 256;
+
+/** Workers of two generations on a large machine. */
+const PROCESSES = 64;
+
 function step(needed: number, smallest: number): Bytes {
   let size = smallest;
   while (size < needed) size *= 2;
@@ -23,3 +29,16 @@ export const metricsDict = (gateway: Gateway): Bytes =>
 /** @returns bytes of `gw_nodes`: 1 MiB, doubled until every node fits ten times (a name may have many addresses) */
 export const nodesDict = (gateway: Gateway): Bytes =>
   step(gateway.services.reduce((sum, s) => sum + s.nodes.length, 0) * 10 * BYTES_PER_NODE, MiB);
+
+/**
+ * @returns bytes of `gw_flight`, where requests in flight are counted: 1 MiB, doubled until each process can count at every node, of which
+ * a name may have ten; undefined when no service counts them
+ */
+export function flightDict(gateway: Gateway): Bytes | undefined {
+  const counting = gateway.services.filter(
+    ({ balancer }) => balancer.kind === 'lua' && balancer.tracks === 'in-flight',
+  );
+  const places = counting.flatMap(({ nodes }) => nodes.map(({ isAddress }) => (isAddress ? 1 : 10)));
+  const sum = places.reduce((a, b) => a + b, 0);
+  return counting.length === 0 ? undefined : step(sum * PROCESSES * BYTES_PER_COUNT, MiB);
+}

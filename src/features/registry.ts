@@ -7,6 +7,11 @@ import { feature as assertionIp } from './assertion/ip.ts';
 import { feature as assertionMethod } from './assertion/method.ts';
 import { feature as assertionPath } from './assertion/path.ts';
 import { feature as assertionQuery } from './assertion/query.ts';
+import { feature as balancerConsistentHash } from './balancer/consistent-hash.ts';
+import { feature as balancerIpHash } from './balancer/ip-hash.ts';
+import { feature as balancerLeastConnections } from './balancer/least-connections.ts';
+import { feature as balancerLeastTime } from './balancer/least-time.ts';
+import { feature as balancerP2c } from './balancer/p2c.ts';
 import { feature as balancerRandom } from './balancer/random.ts';
 import { feature as balancerRoundRobin } from './balancer/round-robin.ts';
 import { feature as balancerWeightedRoundRobin } from './balancer/weighted-round-robin.ts';
@@ -25,6 +30,15 @@ export const FEATURES = {
     assertionPath,
     assertionQuery,
   ],
-  balancer: [balancerRandom, balancerRoundRobin, balancerWeightedRoundRobin],
+  balancer: [
+    balancerConsistentHash,
+    balancerIpHash,
+    balancerLeastConnections,
+    balancerLeastTime,
+    balancerP2c,
+    balancerRandom,
+    balancerRoundRobin,
+    balancerWeightedRoundRobin,
+  ],
   filter: [filterQuery, filterRequestHeaders, filterResponseHeaders],
 } as const satisfies { readonly [F in Family]: readonly Extract<Feature, { family: F }>[] };

@@ -1,5 +1,8 @@
+import { FEATURES } from '../features/registry.ts';
 import { parseAddress } from '../model/address.ts';
 import type { NodeBlock, ServiceBlock } from '../model/document.ts';
+import type { BalancerFeature } from '../model/feature.ts';
+import { findFeature } from '../model/feature-name.ts';
 import type { Node, Service } from '../model/gateway.ts';
 import { asciiLower } from '../model/text.ts';
 
@@ -22,11 +25,14 @@ export function lowerService(service: ServiceBlock, attempts: number): Service {
     id,
     protocol,
     nodes: liveNodes(service).map(lowerNode),
-    balancer: { kind: 'lua', name: algorithm, options, attempts },
+    balancer: { kind: 'lua', name: algorithm, options, attempts, tracks: featureOf(algorithm)?.tracks },
     keepalive: { size: keepalive.size, timeout: keepalive.timeout, requests: keepalive.requests },
     at,
   };
 }
+
+const featureOf = (algorithm: string): BalancerFeature | undefined =>
+  findFeature<BalancerFeature>(FEATURES.balancer, algorithm);
 
 function lowerNode({ at, host, id, port, weight }: NodeBlock): Node {
   const address = parseAddress(host);

@@ -2,7 +2,7 @@
  * What a feature declares. A feature is one file under `src/features/<family>/`, its Lua module `lua/gatewayc/<family>/<name>.lua`,
  * its schema fragment `schemas/<family>/<name>.json` and its tests `test/features/<family>/<name>/`. The registry is generated from the folders.
  */
-import type { NativeDirective } from './gateway.ts';
+import type { NativeDirective, Tracking } from './gateway.ts';
 
 /** The families that have features today. */
 export const FAMILIES = ['assertion', 'balancer', 'filter'] as const;
@@ -19,13 +19,29 @@ interface FeatureBase {
   readonly summary: string;
 }
 
-/** Chooses a node of a service. Lua face: `new(nodes, shared)`, `find(self, key)`, `next(self, index)`. */
+/**
+ * Chooses a node of a service. Lua face: `new(nodes, shared, options)`, `find(self, key)`, `next(self, index, key)`. One that hashes also has
+ * `key(options)`, which says what; one that tracks has `track(place)`, `enter(record)`, `leave(record)`, and for latencies
+ * `observe(record, outcome, seconds)`.
+ */
 export interface BalancerFeature extends FeatureBase {
   readonly family: 'balancer';
   /** Whether node weights count. */
   readonly weighted: boolean;
   /** Directives that make nginx do the same by itself; undefined where it cannot. */
   readonly native: readonly NativeDirective[] | undefined;
+  /** What it must know of the tries of requests. */
+  readonly tracks?: Tracking;
+  /** What is wrong with its options beyond what the schema says. */
+  readonly examine?: (options: Readonly<Record<string, unknown>>) => readonly OptionProblem[];
+}
+
+/** Something wrong with one option of a feature. */
+export interface OptionProblem {
+  /** The key it is about, or would be. */
+  readonly key: string;
+  readonly message: string;
+  readonly help: string;
 }
 
 /** A subject that conditions test. Lua face: `reader(name)` gives a function that reads the subject of the current request. */

@@ -111,7 +111,12 @@ export type Balancer =
       readonly name: string;
       readonly options: Readonly<Record<string, unknown>>;
       readonly attempts: number;
+      /** What its feature must know of the tries of requests. */
+      readonly tracks: Tracking | undefined;
     };
+
+/** Of tries: how many are in flight, over all workers, or how long nodes take to answer. */
+export type Tracking = 'in-flight' | 'latency';
 
 /** An nginx directive a feature asks for: words only, quoted by the emitter. */
 export interface NativeDirective {

@@ -4,7 +4,7 @@ import { normalName } from './name.ts';
 import { branchOf, exampleOf, type SchemaNode } from './node.ts';
 import type { Problem } from './problem.ts';
 import type { Found } from './trace.ts';
-import { keyLabel } from './wording.ts';
+import { choice, keyLabel } from './wording.ts';
 
 /** How many keys a help text lists. */
 const MOST_LISTED = 16;
@@ -29,10 +29,20 @@ function nearestKey(key: string, found: Found): string {
   const same = known.find((name) => normalName(name) === normalName(key));
   const near = same ?? suggestName(normalName(key), known);
   if (near !== undefined) return `did you mean \`${near}\`?`;
+  const others = branchesWith(key, found);
+  if (others !== undefined) return others;
   const kept = [...(nodeOf(found)?.kept.keys() ?? [])].map((name) => `\`${name}\``);
   return kept.length > 0 && kept.length <= MOST_LISTED
     ? `the keys here are ${kept.join(', ')}; keys that begin with \`x-\` are free`
     : 'remove it; keys that begin with `x-` are free';
+}
+
+/** A key that belongs to another member of the family, such as `hash_on` of a balancer that does not hash. */
+function branchesWith(key: string, { node }: Found): string | undefined {
+  if (node?.tag === undefined) return undefined;
+  const having = [...node.tag.branches].filter(([, branch]) => branch.kept.has(key));
+  const names = new Set(having.map(([name]) => `\`${name}\``));
+  return names.size === 0 ? undefined : `it belongs to the ${node.tag.key} ${choice([...names])}`;
 }
 
 function nodeOf({ node, value }: Found): SchemaNode | undefined {

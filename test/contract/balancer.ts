@@ -1,6 +1,9 @@
 // What every balancer of lua/gatewayc/balancer keeps, whatever its algorithm: one suite, run by each of them.
 import { describe, expect, it } from 'vitest';
-import { evalLua } from '../integration/lua/nginx.ts';
+import type { Tracking } from '../../src/model/gateway.ts';
+import { keyedShares } from './balancer/keyed.ts';
+import { PICKS, run } from './balancer/run.ts';
+import { trackedShares } from './balancer/tracked.ts';
 
 /** What a balancer promises beyond the family's face. */
 export interface BalancerPromises {
@@ -11,53 +14,33 @@ export interface BalancerPromises {
    * `drawn`: they are that on average, tested with chi-square at p = 0.001 and a fixed seed.
    */
   readonly shares: 'exact' | 'drawn';
+  /** It hashes a key: the same key goes to the same node, and few keys move. Without a key its picks are drawn. */
+  readonly keyed?: true;
+  /** It tracks the tries of requests: how many are in flight, or how long nodes take too. With nothing known its picks are drawn. */
+  readonly tracks?: Tracking;
 }
 
-const PICKS = 6000;
-const SEED = 20_240_229;
 const Z_999 = 3.09;
 
 /** Largest chi-square at p = 0.001 (Wilson and Hilferty's approximation). */
 const chiSquareBound = (freedom: number): number =>
   freedom * (1 - 2 / (9 * freedom) + Z_999 * Math.sqrt(2 / (9 * freedom))) ** 3;
 
-const PRELUDE = `
-  local input = ...
-  math.randomseed(input.seed)
-  local balancer = require("gatewayc.balancer." .. input.name)
-  local function nodes_of(weights)
-    local nodes = {}
-    for i, weight in ipairs(weights) do nodes[i] = { id = "n" .. i, ip = "10.0.0.1", port = i, weight = weight } end
-    return nodes
-  end
-  local function turn()
-    local n = -1
-    return { next = function() n = n + 1; return n end }
-  end
-  local function picks(state, count)
-    local out = {}
-    for i = 1, count do out[i] = balancer.find(state) end
-    return out
-  end
-`;
-
-/** A text that differs when anything in a table does; functions are left out. */
+/** A text that differs when anything in a table does; functions are left out, and what a node's record tells over all instances. */
 const SNAPSHOT = `
   local function snapshot(value)
     if type(value) ~= "table" then return type(value) == "function" and "" or tostring(value) end
     local parts = {}
-    for key, child in pairs(value) do parts[#parts + 1] = tostring(key) .. "=" .. snapshot(child) end
+    for key, child in pairs(value) do
+      if key ~= "record" and key ~= "records" then parts[#parts + 1] = tostring(key) .. "=" .. snapshot(child) end
+    end
     table.sort(parts)
     return "{" .. table.concat(parts, ",") .. "}"
   end
 `;
 
-/** Runs Lua around a balancer; `input` is what is given, with the name and a seed. */
-const run = <T>(name: string, script: string, input: Readonly<Record<string, unknown>> = {}): Promise<T> =>
-  evalLua<T>(`${PRELUDE}${script}`, { input: { name, seed: SEED, ...input } });
-
 const picksOf = (name: string, weights: readonly number[], count = PICKS): Promise<number[]> =>
-  run(name, 'return picks(balancer.new(nodes_of(input.weights), turn(), {}), input.count)', {
+  run(name, 'return picks(new(input.weights), input.count)', {
     weights,
     count,
   });
@@ -94,7 +77,7 @@ export function balancerContract(name: string, promises: BalancerPromises): void
     });
 
     it('gives the only node, and after its failure that node again', async () => {
-      const script = `local state = balancer.new(nodes_of { 100 }, turn(), {})
+      const script = `local state = new { 100 }
         return { picks = picks(state, 10), after = balancer.next(state, 1) }`;
       expect(await run(name, script)).toEqual({ picks: new Array(10).fill(1), after: 1 });
     });
@@ -126,7 +109,7 @@ export function balancerContract(name: string, promises: BalancerPromises): void
     });
 
     it.each([2, 3, 7])('goes over all %i nodes after a failure before it repeats one', async (size) => {
-      const script = `local out, state = {}, balancer.new(nodes_of(input.weights), turn(), {})
+      const script = `local out, state = {}, new(input.weights)
         for first = 1, #input.weights do
           local walk = { first }
           for i = 2, #input.weights + 1 do walk[i] = balancer.next(state, walk[i - 1]) end
@@ -144,7 +127,7 @@ export function balancerContract(name: string, promises: BalancerPromises): void
       const script = `${SNAPSHOT}
         local nodes = nodes_of { 3, 2, 1 }
         local before = snapshot(nodes)
-        local one, other = balancer.new(nodes, turn(), {}), balancer.new(nodes_of { 1, 1 }, turn(), {})
+        local one, other = balancer.new(nodes, turn(), options), new { 1, 1 }
         local fresh = snapshot(other)
         for _ = 1, 100 do balancer.next(one, balancer.find(one)) end
         return { nodes = snapshot(nodes) == before, state = snapshot(other) == fresh, same = one == other }`;
@@ -154,13 +137,15 @@ export function balancerContract(name: string, promises: BalancerPromises): void
     if (shares === 'exact') exactShares(name, promises);
     else drawnShares(name);
     if (weighted && shares === 'exact') smoothShares(name);
+    if (promises.keyed) keyedShares(name);
+    if (promises.tracks) trackedShares(name, promises.tracks);
   });
 }
 
 function exactShares(name: string, promises: BalancerPromises): void {
   it('keeps exact shares over workers that take turns as they come (M147)', async () => {
     const script = `local shared, out, workers = turn(), {}, {}
-      for i = 1, 4 do workers[i] = balancer.new(nodes_of(input.weights), shared, {}) end
+      for i = 1, 4 do workers[i] = balancer.new(nodes_of(input.weights), shared, options) end
       for i = 1, input.count do out[i] = balancer.find(workers[math.random(4)]) end
       return out`;
     const weights = [3, 2, 1];
@@ -173,7 +158,7 @@ function drawnShares(name: string): void {
     const script = `local out = {}
       for i, seed in ipairs { 1, 2, 1 } do
         math.randomseed(seed)
-        out[i] = table.concat(picks(balancer.new(nodes_of { 1, 1, 1 }, turn(), {}), 50))
+        out[i] = table.concat(picks(new { 1, 1, 1 }, 50))
       end
       return out`;
     const [first, second, again] = await run<string[]>(name, script);

@@ -21,7 +21,19 @@ local function key_of(service)
   return service.id .. ":" .. ngx.crc32_long(concat(parts, ","))
 end
 
+-- A balancer that tracks requests has a record of each node. It outlives changes of the list, so it goes by
+-- the address.
+local function track(self, list)
+  for _, node in ipairs(list) do
+    node.record = self.balancer.track(concat({ self.id, " ", node.ip, ":", node.port }))
+    node.record.balancer = self.balancer
+  end
+end
+
 local function picker(self, list)
+  if self.balancer.track then
+    track(self, list)
+  end
   self.list = list
   self.picker = #list > 0 and self.balancer.new(list, self.shared, self.options) or nil
 end
@@ -29,7 +41,8 @@ end
 --- Prepares a service.
 -- @param service of the data file, with `balancer` `{name, options, attempts}`
 -- @param balancer the module of its balancer feature
--- @return `{list, picker, balancer, attempts, static, key}`
+-- @return `{list, picker, balancer, attempts, static, key}`; the nodes of `list` have a `record` when the
+-- balancer tracks requests
 function _M.new(service, balancer)
   local key = key_of(service)
   local turn = "rr:" .. key

@@ -15,6 +15,9 @@ local function key()
   return tonumber(cast("uintptr_t", get_request()))
 end
 
+--- @return number that is the current request's alone, from its first phase to its log phase
+_M.key = key
+
 --- Remembers the route of the current request.
 -- @param route its record
 function _M.bind(route)

@@ -3,6 +3,7 @@
 
 local balancer = require("ngx.balancer")
 local nodes = require("gatewayc.core.nodes")
+local try = require("gatewayc.core.try")
 local set_current_peer, set_more_tries, get_last_failure =
   balancer.set_current_peer, balancer.set_more_tries, balancer.get_last_failure
 local var = ngx.var
@@ -18,19 +19,19 @@ function _M.setup(list)
 end
 
 -- After every node was tried once, the turn starts over: more attempts than nodes try a node again.
-local function another(service, tried)
+local function another(service, tried, key)
   local seen, last, count = {}, nil, 0
   for index in gmatch(tried, "%d+") do
     last, count = tonumber(index), count + 1
     seen[last] = true
   end
   local size = #service.list
-  local index = service.balancer.next(service.picker, (last - 1) % size + 1)
+  local index = service.balancer.next(service.picker, (last - 1) % size + 1, key)
   for _ = 1, size do
     if count >= size or not seen[index] then
       break
     end
-    index = service.balancer.next(service.picker, index)
+    index = service.balancer.next(service.picker, index, key)
   end
   return index
 end
@@ -39,16 +40,18 @@ end
 -- @param position of the service in the data file, from 1
 function _M.balance(position)
   local service = nodes.refresh(services[position])
+  local read_key = service.read_key
+  local key = read_key and read_key()
   local index
   if not get_last_failure() then
-    index = service.balancer.find(service.picker)
+    index = service.balancer.find(service.picker, key)
     if service.attempts > 1 then
       set_more_tries(service.attempts - 1)
       var.gw_tried = index
     end
   else
     local tried = var.gw_tried
-    index = another(service, tried)
+    index = another(service, tried, key)
     var.gw_tried = tried .. " " .. index
   end
   local node = service.list[index]
@@ -58,6 +61,10 @@ function _M.balance(position)
   local ok, err = set_current_peer(node.ip, node.port)
   if not ok then
     error("service " .. service.id .. ": " .. err)
+  end
+  local record = node.record
+  if record then
+    try.begin(record)
   end
 end
 

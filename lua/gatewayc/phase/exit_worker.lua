@@ -1,5 +1,6 @@
---- A worker's end: its metrics are kept, its confirmation goes.
+--- A worker's end: its metrics are kept, its counts and its confirmation go.
 
+local flight = require("gatewayc.core.flight")
 local metrics = require("gatewayc.core.metrics")
 
 local _M = {}
@@ -9,6 +10,7 @@ local _M = {}
 function _M.new(gateway)
   return function()
     metrics.stop()
+    flight.stop()
     os.remove(gateway.root .. "run/workers/" .. ngx.worker.pid())
   end
 end

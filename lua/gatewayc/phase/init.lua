@@ -4,6 +4,7 @@
 local data_room = require("gatewayc.core.data")
 local template = require("gatewayc.core.template")
 local drain = require("gatewayc.core.drain")
+local hash_key = require("gatewayc.core.hash-key")
 local nodes = require("gatewayc.core.nodes")
 local router = require("gatewayc.core.router")
 local upstream = require("gatewayc.core.upstream")
@@ -40,17 +41,26 @@ local function join_plans(data, routes)
   end
 end
 
+local function subject_of(subject)
+  return pipeline.feature("assertion", subject)
+end
+
 local function join_services(data, routes)
   local list = {}
   for i, service in ipairs(data.services) do
     if service.balancer then
-      list[i] = nodes.new(service, pipeline.feature("balancer", service.balancer.name))
+      local balancer = pipeline.feature("balancer", service.balancer.name)
+      list[i] = nodes.new(service, balancer)
+      list[i].read_key = balancer.key and hash_key.new(balancer.key(service.balancer.options), subject_of)
     end
   end
   for _, route in ipairs(routes) do
     local service = list[route.service_at]
     if service and not service.static then
       route.nodes = service
+    end
+    if service and service.balancer.track then
+      route.tracked = true
     end
   end
   upstream.setup(list)
@@ -84,9 +94,7 @@ end
 function _M.load(root)
   local data = data_room.read(root .. "data/gateway.json")
   dns.configure()
-  local routes = data_room.routes(data, function(subject)
-    return pipeline.feature("assertion", subject)
-  end)
+  local routes = data_room.routes(data, subject_of)
   join_plans(data, routes)
   local services = join_services(data, routes)
   join_locations(data, routes)

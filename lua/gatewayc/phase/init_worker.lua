@@ -1,6 +1,7 @@
 --- A worker's start: random seed, timers, and the file that confirms its generation (T1).
 
 local drain = require("gatewayc.core.drain")
+local flight = require("gatewayc.core.flight")
 local id = require("gatewayc.core.id")
 local metrics = require("gatewayc.core.metrics")
 local nodes = require("gatewayc.core.nodes")
@@ -34,6 +35,7 @@ function _M.new(gateway)
     id.seed()
     metrics.start(id.text())
     drain.watch()
+    flight.start()
     resolver.start(named(gateway.services), nodes.publish)
     confirm(gateway)
   end

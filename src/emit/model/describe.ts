@@ -1,7 +1,7 @@
 import type { GatewayDocument, RouteBlock } from '../../model/document.ts';
 import type { Gateway, Match } from '../../model/gateway.ts';
 import { byText } from '../../model/text.ts';
-import { metricsDict, nodesDict } from '../dicts.ts';
+import { flightDict, metricsDict, nodesDict } from '../dicts.ts';
 import { FORMAT, type MatchModel, type Model } from './model.ts';
 import { routeModel } from './routes.ts';
 import { type FindSecrets, noSecrets } from './secrets.ts';
@@ -24,6 +24,7 @@ export function describeModel(
   for (const match of gateway.matches) (ways[match.route] as Match[]).push(match);
   const order = [...gateway.routes.keys()].sort((a, b) => byText(idOf(gateway, a), idOf(gateway, b)));
   const place = new Map(order.map((from, to) => [from, to]));
+  const flight = flightDict(gateway);
   return {
     format: FORMAT,
     settings: settingsOf(gateway),
@@ -44,7 +45,11 @@ export function describeModel(
         pattern,
       }),
     ),
-    dictionaries: { gw_metrics: metricsDict(gateway), gw_nodes: nodesDict(gateway) },
+    dictionaries: {
+      gw_metrics: metricsDict(gateway),
+      gw_nodes: nodesDict(gateway),
+      ...(flight !== undefined && { gw_flight: flight }),
+    },
   };
 }
 

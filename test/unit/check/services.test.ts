@@ -78,6 +78,20 @@ describe('services', () => {
     expect(findings({ services: [balancer('Round_Robin')] })).toEqual([]);
   });
 
+  it.each([
+    [{ hash_on: 'header' }, 'GW2047 /services/0/load_balancer/hash_on'],
+    [
+      { hash_on: 'cookie', header: 'X-A' },
+      'GW2047 /services/0/load_balancer/header GW2047 /services/0/load_balancer/hash_on',
+    ],
+    [{ hash_on: 'ip', query: 'user' }, 'GW2047 /services/0/load_balancer/query'],
+    [{ hash_on: 'query', query: 'user' }, ''],
+    [{ hash_on: 'path' }, ''],
+  ])('wants the name of what is hashed, and no other (M058): %j', (options, expected) => {
+    const load_balancer = { at: ['services', 0, 'load_balancer'], algorithm: 'consistent-hash', options };
+    expect(findings({ services: [{ load_balancer }] }).join(' ')).toBe(expected);
+  });
+
   it('judges retries by what nginx can do', () => {
     const retry = {
       at: ['routes', 0, 'retry'],

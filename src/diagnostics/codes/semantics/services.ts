@@ -112,6 +112,19 @@ export const SERVICES = {
       The algorithm of a service is none there is. No other algorithm takes its place in silence.
     `,
   },
+  GW2047: {
+    severity: 'error',
+    title: 'Options of a balancer that do not agree',
+    text: prose`
+      A balancer has an option that another of its options leaves without effect, or one that is missing. What
+      "hash_on" names, a header, a cookie or a query parameter, stands beside it.
+
+      wrong:
+        load_balancer: {algorithm: consistent-hash, hash_on: header}
+      right:
+        load_balancer: {algorithm: consistent-hash, hash_on: header, header: X-User}
+    `,
+  },
   GW2042: {
     severity: 'error',
     title: 'Try that outlasts all tries',

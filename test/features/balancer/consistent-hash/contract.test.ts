@@ -1,0 +1,3 @@
+import { balancerContract } from '../../../contract/balancer.ts';
+
+balancerContract('consistent-hash', { weighted: true, shares: 'drawn', keyed: true });

@@ -1,0 +1,3 @@
+import { balancerContract } from '../../../contract/balancer.ts';
+
+balancerContract('least-connections', { weighted: true, shares: 'drawn', tracks: 'in-flight' });

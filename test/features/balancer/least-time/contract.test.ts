@@ -1,0 +1,3 @@
+import { balancerContract } from '../../../contract/balancer.ts';
+
+balancerContract('least-time', { weighted: true, shares: 'drawn', tracks: 'latency' });

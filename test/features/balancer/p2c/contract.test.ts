@@ -1,0 +1,3 @@
+import { balancerContract } from '../../../contract/balancer.ts';
+
+balancerContract('p2c', { weighted: true, shares: 'drawn', tracks: 'latency' });

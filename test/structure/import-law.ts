@@ -12,6 +12,7 @@ export const ROWS: readonly (readonly string[])[] = [
   ['lower'],
   ['passes'],
   ['emit'],
+  ['diff'],
   ['deploy'],
   ['watch'],
   ['cli'],

@@ -1,0 +1,91 @@
+/** Finds the ways whose paths may be those of another: a tree of segments. Errs towards too many. */
+import type { PathPattern } from '../model/pattern.ts';
+import type { Way } from './matching.ts';
+
+interface Place {
+  readonly literals: Map<string, Place>;
+  any?: Place;
+  readonly here: Way[];
+  readonly below: Way[];
+}
+
+/** The ways that may share a path with a pattern. */
+export interface Overlap {
+  /**
+   * @param pattern a pattern
+   * @returns ways in no particular order; when there are very many, some of them
+   */
+  readonly near: (pattern: PathPattern) => readonly Way[];
+}
+
+/** More places, or more ways, than this are not looked at for one pattern. */
+const PATIENCE = 256;
+
+type Step = string | undefined;
+
+interface Steps {
+  readonly steps: readonly Step[];
+  readonly open: boolean;
+}
+
+function stepsOf(pattern: PathPattern): Steps {
+  switch (pattern.kind) {
+    case 'exact':
+      return { steps: pattern.path.slice(1).split('/'), open: false };
+    case 'segments':
+      return {
+        steps: pattern.segments.map((segment) => (segment.kind === 'literal' ? segment.text : undefined)),
+        open: pattern.rest,
+      };
+    case 'regex':
+      return { steps: pattern.prefix, open: true };
+  }
+}
+
+const newPlace = (): Place => ({ literals: new Map(), here: [], below: [] });
+
+/**
+ * Puts ways into a tree.
+ * @param ways any ways
+ */
+export function createOverlap(ways: readonly Way[]): Overlap {
+  const root = newPlace();
+  for (const way of ways) {
+    const { open, steps } = stepsOf(way.match.pattern);
+    let place = root;
+    for (const step of steps) place = kid(place, step);
+    (open ? place.below : place.here).push(way);
+  }
+  return { near: (pattern) => collect(root, stepsOf(pattern)) };
+}
+
+function kid(place: Place, step: Step): Place {
+  if (step === undefined) {
+    place.any ??= newPlace();
+    return place.any;
+  }
+  const known = place.literals.get(step);
+  if (known) return known;
+  const made = newPlace();
+  place.literals.set(step, made);
+  return made;
+}
+
+function collect(root: Place, { open, steps }: Steps): readonly Way[] {
+  const found: Way[] = [];
+  let patience = PATIENCE;
+  const visit = (place: Place, depth: number): void => {
+    patience -= 1;
+    if (patience < 0 || found.length > PATIENCE) return;
+    found.push(...place.below.slice(0, PATIENCE));
+    const ended = depth >= steps.length;
+    if (ended) found.push(...place.here.slice(0, PATIENCE));
+    if (ended && !open) return;
+    const step = ended ? undefined : steps[depth];
+    const next =
+      step === undefined ? [place.any, ...place.literals.values()] : [place.literals.get(step), place.any];
+    for (const one of next) if (one) visit(one, depth + 1);
+  };
+  visit(root, 0);
+  return found;
+}

@@ -1,9 +1,10 @@
 import { badName, missing, notOne, unknownKey } from './explain-keys.ts';
-import { outOfRange, unknownTag, unknownValue, wrongForm, wrongType } from './explain-values.ts';
+import { missingKey, wrongTag } from './explain-tagged.ts';
+import { outOfRange, unknownValue, wrongForm, wrongType } from './explain-values.ts';
 import type { Finding } from './finding.ts';
 import type { Problem } from './problem.ts';
 
-type Explain = (finding: Finding) => Problem | undefined;
+type Explain = (finding: Finding) => Problem | readonly Problem[] | undefined;
 
 /** Another error of ajv says it better. */
 const silent: Explain = () => undefined;
@@ -15,7 +16,7 @@ const IN_BRANCH = /\/(?:any|one)Of\/\d+\/required$/;
 const EXPLANATIONS: Readonly<Record<string, Explain>> = {
   additionalProperties: unknownKey,
   anyOf: ({ found }) => missing(found, found.node?.needs ?? ''),
-  discriminator: unknownTag,
+  discriminator: wrongTag,
   enum: unknownValue,
   if: silent,
   maxLength: outOfRange,
@@ -26,20 +27,19 @@ const EXPLANATIONS: Readonly<Record<string, Explain>> = {
   oneOf: notOne,
   pattern: wrongForm,
   propertyNames: badName,
-  required: ({ error, found }) =>
-    IN_BRANCH.test(error.schemaPath) ? undefined : missing(found, error.params.missingProperty as string),
+  required: (finding) => (IN_BRANCH.test(finding.error.schemaPath) ? undefined : missingKey(finding)),
   type: wrongType,
 };
 
 /**
  * Puts an error of ajv into words.
  * @param finding the error and the value it is about
- * @returns the problem; undefined when another error says the same better
+ * @returns the problems; none when another error says the same better
  * @throws Error for a keyword without words: the published schema has none
  */
-export function explain(finding: Finding): Problem | undefined {
+export function explain(finding: Finding): readonly Problem[] {
   const { keyword } = finding.error;
   const words = Object.hasOwn(EXPLANATIONS, keyword) ? EXPLANATIONS[keyword] : undefined;
   if (!words) throw new Error(`no words for the schema keyword ${keyword}`);
-  return words(finding);
+  return [words(finding) ?? []].flat();
 }

@@ -27,8 +27,7 @@ export function validate(
     const found = follow(canonical, root, pointerParts(error.instancePath));
     const shut = found.findLast(({ node }) => node?.notBuilt === true || node?.refused !== undefined);
     if (!shut) {
-      const problem = explain({ error, found: found[0] as Found, describe });
-      if (problem) report(problem);
+      for (const problem of explain({ error, found: found[0] as Found, describe })) report(problem);
     } else if (!closed.has(JSON.stringify(shut.path))) {
       closed.add(JSON.stringify(shut.path));
       report(shutOut(shut));

@@ -1,8 +1,19 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that deploy to this very machine, or need its nginx alone: the same on every stack. */
+const HOST = ['test/integration/{deploy,lua}/**/*.test.ts'];
+
+/** What starts programs other than node. */
+const real = {
+  globalSetup: ['test/integration/harness/global-setup.ts'],
+  setupFiles: ['test/integration/harness/worker.ts'],
+  testTimeout: 30_000,
+  hookTimeout: 120_000,
+};
+
 /**
- * Four projects, so that each can be run alone: `vitest run --project unit`. Only integration starts programs other
- * than node: its global setup picks the containers or local processes it runs on (GATEWAYC_TEST_STACK).
+ * Five projects, so that each can be run alone: `vitest run --project unit`. The global setup of integration picks the
+ * containers or local processes it runs on (GATEWAYC_TEST_STACK); host always uses this machine.
  */
 export default defineConfig({
   test: {
@@ -16,15 +27,9 @@ export default defineConfig({
       { test: { name: 'golden', include: ['test/golden/**/*.test.ts'] } },
       { test: { name: 'structure', include: ['test/structure/**/*.test.ts'] } },
       {
-        test: {
-          name: 'integration',
-          include: ['test/integration/**/*.test.ts'],
-          globalSetup: ['test/integration/harness/global-setup.ts'],
-          setupFiles: ['test/integration/harness/worker.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 120_000,
-        },
+        test: { name: 'integration', include: ['test/integration/**/*.test.ts'], exclude: HOST, ...real },
       },
+      { test: { name: 'host', include: HOST, ...real } },
     ],
   },
 });

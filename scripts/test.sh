@@ -69,5 +69,6 @@ elif [ -e "$results/no-engine" ]; then
     'NO CONTAINER ENGINE: the integration tests run only as local processes' \
     '======================================================================' >&2
 fi
+project host process host
 for stack in "${stacks[@]}"; do project "integration-${stack//:/-}" "$stack" integration; done
 finish

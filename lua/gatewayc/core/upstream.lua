@@ -43,14 +43,15 @@ function _M.balance(position)
   local read_key = service.read_key
   local key = read_key and read_key()
   local index
-  if not get_last_failure() then
+  -- nginx may ask again though there is but one attempt: a kept connection that was closed is none.
+  local tried = get_last_failure() and var.gw_tried or ""
+  if tried == "" then
     index = service.balancer.find(service.picker, key)
     if service.attempts > 1 then
       set_more_tries(service.attempts - 1)
       var.gw_tried = index
     end
   else
-    local tried = var.gw_tried
     index = another(service, tried, key)
     var.gw_tried = tried .. " " .. index
   end

@@ -18,10 +18,11 @@ export interface ProxyView {
   readonly response: boolean;
   readonly connectTimeout: Token;
   readonly timeout: Token;
-  /** Words of proxy_next_upstream; `off` where nothing is tried twice. */
+  /** Words of proxy_next_upstream. */
   readonly conditions: readonly Token[];
-  /** One element or none. */
-  readonly retries: readonly { readonly attempts: Token; readonly timeout: Token }[];
+  readonly attempts: Token;
+  /** Bounds all tries together; one element or none. */
+  readonly retryTimeouts: readonly Token[];
   readonly requestBuffering: Token;
   readonly responseBuffering: Token;
   /** One element or none. */
@@ -75,8 +76,10 @@ function proxy(profile: Extract<Profile, { kind: 'proxy' }>, place: Place): Prox
     response: profile.response,
     connectTimeout: duration(profile.connectTimeout, profile.at),
     timeout: duration(profile.timeout, profile.at),
-    conditions: retries ? retry.conditions.map((c) => word(c)) : [keyword('off')],
-    retries: retries ? [{ attempts: integer(retry.attempts, at), timeout: duration(retryTimeout, at) }] : [],
+    // With one attempt nginx still replaces a kept connection that the node closed meanwhile: that is no attempt.
+    conditions: retries ? retry.conditions.map((c) => word(c)) : [keyword('error')],
+    attempts: integer(retries ? retry.attempts : 1, at),
+    retryTimeouts: retries ? [duration(retryTimeout, at)] : [],
     requestBuffering: flag(profile.requestBuffering),
     responseBuffering: flag(profile.responseBuffering),
     tls: profile.tls === undefined ? [] : [upstreamTls(profile.tls, profile.at)],

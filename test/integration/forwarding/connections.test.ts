@@ -15,19 +15,22 @@ describe('connections to the upstream', () => {
     env = await newEnvironment();
     upstream = await env.startUpstream('echo');
     gateway = await env.startGateway(
-      ({ listen, metrics, upstreamIp }) => `
+      ({ listen, metrics, upstreamIp, upstreamName }) => `
 server: {listen: "${listen}", workers: 2}
 metrics: {addr: "${metrics}"}
 services:
   - {id: native, nodes: [{address: "${upstreamIp('echo')}"}]}
   - {id: lua, nodes: [{address: "${upstreamIp('echo')}"}], retry: 2}
+  - {id: named, nodes: [{address: "${upstreamName('echo')}"}]}
 routes:
+  - {id: named, path: /named, service_id: named}
   - {id: native, path: "/native/**", service_id: native}
   - {id: lua, path: "/lua/**", service_id: lua}
   - {id: slow, path: /slow, service_id: native, timeout: 90s}
   - {id: edited, path: /edited, service_id: lua, timeout: 80s, request_headers: {set: {X-A: b}}, response_buffering: false}
   - {id: retried, path: /retried, service_id: native, retry: 2, host_rewrite: upstream, request_buffering: false}
 `,
+      { names: 'upstreams' },
     );
   });
   afterAll(() => env.dispose());
@@ -42,6 +45,22 @@ routes:
       expect(await upstream.connections()).toBeLessThanOrEqual(2);
     },
   );
+
+  it.each(['/native/x', '/named'])('that the service closed meanwhile are no failure: %s', async (path) => {
+    await upstream.reset();
+    expect((await gateway.request(path)).status).toBe(200);
+    await upstream.behave({ stale: 1 });
+    // The connection is closed as soon as it is used again, as when the service gives it up at that very moment.
+    for (let sent = 0; sent < 10; sent += 1) expect((await gateway.request(path)).status).toBe(200);
+    expect(await upstream.connections()).toBeGreaterThan(5);
+    // What may not be sent twice is not.
+    const before = await upstream.count();
+    const posts = [];
+    for (let sent = 0; sent < 2; sent += 1)
+      posts.push((await gateway.request(path, { method: 'POST' })).status);
+    expect(posts).toContain(502);
+    expect(await upstream.count()).toBe(before + 2);
+  });
 
   it('speak HTTP/1.1 and never say Connection: close (M063)', async () => {
     const seen = echo(await gateway.request('/native/x', { headers: { Connection: 'close' } }));

@@ -59,6 +59,8 @@ export interface Behaviour {
   gap?: number;
   /** After the first chunk waits for `release()`. */
   hold?: 1;
+  /** Destroys a connection that has carried a request before. */
+  stale?: 1;
   /** `X-A:b,X-C:d` */
   headers?: string;
 }

@@ -130,6 +130,33 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/routes.ts')).routes,
   },
   {
+    usage: 'print',
+    summary: 'the configuration as it counts: includes merged, defaults filled in, secrets left out',
+    examples: [
+      'gatewayc print',
+      'gatewayc print --why server.read_timeout',
+      'gatewayc print --why routes.user-api --format json',
+    ],
+    groups: ['sources', 'plain'],
+    own: (command) =>
+      command
+        .option('--why <key>', 'where a value, or every value below a key, came from')
+        .option('--show-env', 'show values of environment variables too; those of files are never shown'),
+    load: async () => (await import('./commands/print.ts')).print,
+  },
+  {
+    usage: 'fmt',
+    summary: 'format YAML files in place; comments, anchors and quotes stay',
+    examples: [
+      'gatewayc fmt',
+      'gatewayc fmt --check -f gateway.yaml -f routes.yaml',
+      'gatewayc fmt -f - < gateway.yaml',
+    ],
+    groups: ['sources', 'plain'],
+    own: (command) => command.option('--check', 'write nothing; exit 2 when a file is not formatted'),
+    load: async () => (await import('./commands/fmt.ts')).fmt,
+  },
+  {
     usage: 'schema',
     summary: 'print the JSON Schema of gateway.yaml',
     examples: ['gatewayc schema > gateway.schema.json'],

@@ -7,7 +7,7 @@ export const EXIT = {
   done: 0,
   /** gatewayc could not do its job: I/O, no nginx, a reload that was not confirmed. */
   failed: 1,
-  /** `build --check` found differences. */
+  /** `build --check` or `fmt --check` found differences. */
   different: 2,
   /** The configuration is bad. */
   invalid: 3,

@@ -19,9 +19,9 @@ export interface LoadRequest {
 /** Where a value came from. Values from the environment and from files may be secret: never print them. */
 export type Origin =
   | { readonly kind: 'file'; readonly span: Span | undefined }
-  | { readonly kind: 'environment'; readonly name: string; readonly span: Span }
-  /** `path` is absolute. */
-  | { readonly kind: 'secret-file'; readonly path: string; readonly span: Span };
+  | { readonly kind: 'environment'; readonly name: string; readonly written: string; readonly span: Span }
+  /** `path` is absolute; `written` is the whole text before anything was filled in. */
+  | { readonly kind: 'secret-file'; readonly path: string; readonly written: string; readonly span: Span };
 
 /** A pattern under `include`. */
 export interface IncludePattern {

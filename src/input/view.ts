@@ -55,10 +55,11 @@ function originOf(source: Source, { node, exact }: FoundNode): Origin {
   if (!exact || !isScalar(node) || typeof node.value !== 'string' || !node.value.includes('${')) {
     return { kind: 'file', span };
   }
-  const pieces = scanVariables(node.value);
+  const written = node.value;
+  const pieces = scanVariables(written);
   // A value with both is as secret as its file.
   const file = pieces.find((piece) => piece.kind === 'file');
-  if (file) return { kind: 'secret-file', path: resolve(source.directory, file.path), span };
+  if (file) return { kind: 'secret-file', path: resolve(source.directory, file.path), written, span };
   const variable = pieces.find((piece) => piece.kind === 'environment');
-  return variable ? { kind: 'environment', name: variable.name, span } : { kind: 'file', span };
+  return variable ? { kind: 'environment', name: variable.name, written, span } : { kind: 'file', span };
 }

@@ -231,6 +231,14 @@ export const ENVIRONMENT = {
       init does not overwrite a file. Remove it, or name another one: gatewayc init other.yaml
     `,
   },
+  GW9042: {
+    severity: 'error',
+    title: 'File that is not formatted',
+    text: prose`
+      fmt --check found that fmt would write the file differently. Run gatewayc fmt; it changes blanks, indentation and
+      line breaks, and keeps comments, anchors, quotes and the order of keys.
+    `,
+  },
   GW9050: {
     severity: 'error',
     title: 'Machine that cannot run the gateway',

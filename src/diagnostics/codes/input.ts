@@ -150,4 +150,13 @@ export const INPUT = {
         include: ["conf.d/*.yaml"]
     `,
   },
+  GW1022: {
+    severity: 'error',
+    title: 'File that cannot be formatted without changing it',
+    text: prose`
+      fmt reads what it has written and compares it with the file: the values, and every comment. Here something would have
+      been lost, so the file was left as it is. It uses a rare form of YAML: a key behind a question mark, a comment between
+      a key and its value, brackets over many lines with comments in them. Write that part plainly and run fmt again.
+    `,
+  },
 } as const satisfies Readonly<Record<`GW10${number}`, CodeEntry>>;

@@ -1,7 +1,7 @@
 import type { NodePath } from '../model/path.ts';
 
 /** Where lists of entities stand, and what one of them is called. */
-const LISTS: readonly { readonly path: readonly string[]; readonly noun: string }[] = [
+export const LISTS: readonly { readonly path: readonly string[]; readonly noun: string }[] = [
   { path: ['routes'], noun: 'route' },
   { path: ['services'], noun: 'service' },
   { path: ['proxy', 'service', 'services'], noun: 'service' },

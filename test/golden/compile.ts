@@ -42,7 +42,8 @@ export async function examineCase({ source, flavor }: GoldenCase): Promise<Exami
 export function examineLoaded(loaded: Loaded, flavor: Flavor): ExaminedCase {
   const understood = toDocument(loaded);
   const { document } = understood;
-  const found = document === undefined ? [] : check(document, loaded.locate, { readable: () => true });
+  const { document: seen, isKnown } = understood.partial ?? { document, isKnown: undefined };
+  const found = seen === undefined ? [] : check(seen, loaded.locate, { readable: () => true, isKnown });
   const all = [...loaded.diagnostics, ...understood.diagnostics, ...found];
   const diagnostics = applySuppressions(all, loaded);
   const sound = document !== undefined && !hasErrors(diagnostics);

@@ -49,7 +49,9 @@ export async function examine(options: SourceOptions, terminal: Terminal): Promi
     const converted = toDocument(loaded);
     found.push(...converted.diagnostics);
     document = converted.document;
-    if (document !== undefined) found.push(...(await check(document, loaded.locate)));
+    // Behind errors of form, rules look at what is left: every problem is told at once.
+    const { document: seen, isKnown } = converted.partial ?? { document, isKnown: undefined };
+    if (seen !== undefined) found.push(...check(seen, loaded.locate, { isKnown }));
   }
   const diagnostics = applySuppressions(found, loaded);
   const missing =

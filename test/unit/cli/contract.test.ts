@@ -16,6 +16,11 @@ describe('exit codes', () => {
     ['failed: no such file', 1, ['check'], {}],
     ['failed: no such file', 1, ['check', '-f', 'nowhere.yaml'], {}],
     ['failed: no gateway', 1, ['status', '--root', 'nowhere'], {}],
+    ['failed: no gateway', 1, ['history', '--root', 'nowhere'], {}],
+    ['failed: no gateway', 1, ['rollback', '--root', 'nowhere'], {}],
+    ['failed: no such file', 1, ['print'], {}],
+    ['failed: no such file', 1, ['fmt'], {}],
+    ['different', 2, ['fmt', '--check'], { 'gateway.yaml': `${GOOD}\n\n\n` }],
     [
       'failed: no such nginx',
       1,
@@ -37,6 +42,9 @@ describe('exit codes', () => {
     ['usage: missing argument', 64, ['completion'], {}],
     ['usage: too many arguments', 64, ['check', 'gateway.yaml'], {}],
     ['usage: impossible number', 64, ['apply', '--keep', '0'], {}],
+    ['usage: no release', 64, ['rollback', 'yesterday'], {}],
+    ['usage: unknown key', 64, ['print', '--why', 'nothing.here'], { 'gateway.yaml': GOOD }],
+    ['usage: standard input', 64, ['watch', '-f', '-'], {}],
     ['usage: unknown shell', 64, ['completion', 'tcsh'], {}],
     ['usage: unknown code', 64, ['rules', 'GW0000'], {}],
   ])('%s: %i for %j, and one JSON value with --format json', async (_, exit, argv, files) => {

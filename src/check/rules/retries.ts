@@ -78,7 +78,7 @@ function* judge({ context, retry, service, timeout }: Owner): Iterable<RuleFindi
       code: 'GW4005',
       message: `${retry.attempts} attempts, and "${service?.id}" has ${live === 1 ? 'one node' : `${live} nodes`}`,
       at: [...at, 'attempts'],
-      help: 'a node that failed is not tried again, so further attempts do nothing; add nodes or lower "attempts"',
+      help: 'when every node has failed, the turn starts over and a node that just failed is tried again; add nodes or lower "attempts"',
       context,
     };
 }

@@ -29,8 +29,8 @@ export const RELIABILITY = {
     severity: 'warning',
     title: 'More attempts than nodes',
     text: prose`
-      A node that failed is not tried again for the same request, so there are at most as many tries as the service has
-      nodes. Add nodes, or lower "attempts".
+      Every node is tried once before any is tried again. With more attempts than nodes the turn starts over, and a node that
+      just failed gets the same request again, which seldom helps and adds to its load. Add nodes, or lower "attempts".
     `,
   },
   GW4006: {

@@ -22,6 +22,7 @@ const routes = (nodes: Readonly<Record<'alpha' | 'beta', string>>): readonly Pla
   { id: 'seconds', path: '/seconds/**', service_id: 'listed', timeout: 1, retry: 1 },
   { id: 'patient', path: '/patient/**', service_id: 'listed' },
   { id: 'retried', path: '/retried', service_id: 'half-dead', retry: 2 },
+  { id: 'stubborn', path: '/stubborn', service_id: 'listed', retry: { attempts: 3, on: [503] } },
   { id: 'tried-once', path: '/tried-once', service_id: 'dead', retry: 1 },
 ];
 
@@ -105,6 +106,12 @@ describe('targets', () => {
     for (let i = 0; i < 6; i++) expect((await answer('/retried')).status).toBe(200);
     expect(await alpha.count('/retried')).toBe(6);
     expect((await answer('/tried-once')).status).toBe(502);
+  });
+
+  it('tries the same node again where there is no other (M157)', async () => {
+    await alpha.reset();
+    expect((await answer('/stubborn?status=503')).status).toBe(503);
+    expect(await alpha.count('/stubborn')).toBe(3);
   });
 });
 

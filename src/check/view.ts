@@ -1,6 +1,6 @@
 import type { IsKnown } from '../model/partial.ts';
-import type { NodePath } from '../model/path.ts';
-import type { CheckContext } from './context.ts';
+import type { Located } from '../model/path.ts';
+import type { CheckContext, RouteFacts } from './context.ts';
 import type { Reads } from './reads.ts';
 
 /** Shows a rule the part of a document that its findings may rest on; undefined when it can say nothing. */
@@ -33,10 +33,14 @@ function canSpeak({ document }: CheckContext, reads: Reads, isKnown: IsKnown): b
   return blocks && lists;
 }
 
-function narrow(context: CheckContext, { route = [], service = [] }: Reads, isKnown: IsKnown): CheckContext {
+function narrow(context: CheckContext, { route = [], service }: Reads, isKnown: IsKnown): CheckContext {
   const { document, routes } = context;
-  const routeKnown = ({ at }: { readonly at: NodePath }): boolean => isKnown(at, route);
-  const serviceKnown = ({ at }: { readonly at: NodePath }): boolean => isKnown(at, service);
+  const routeKnown = ({ at }: Located): boolean => isKnown(at, route);
+  const serviceKnown = ({ at }: Located): boolean => isKnown(at, service ?? []);
+  // Of two services with one id, routes are sent to the first.
+  const named = isKnown([], ['services']) && document.services.every(({ at }) => isKnown(at, ['id']));
+  const servedKnown = ({ service: served }: RouteFacts): boolean =>
+    service === undefined || served === undefined || (named && serviceKnown(served));
   return {
     ...context,
     document: {
@@ -44,8 +48,6 @@ function narrow(context: CheckContext, { route = [], service = [] }: Reads, isKn
       routes: document.routes.filter(routeKnown),
       services: document.services.filter(serviceKnown),
     },
-    routes: routes.filter(
-      (facts) => routeKnown(facts.block) && (!facts.service || serviceKnown(facts.service)),
-    ),
+    routes: routes.filter((facts) => routeKnown(facts.block) && servedKnown(facts)),
   };
 }

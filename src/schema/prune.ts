@@ -3,7 +3,7 @@ import type { Canonical } from './canonical.ts';
 import { type Cleanse, cleanser, type Draft, type Entity, isMapping } from './cleanse.ts';
 import { createGaps, type Gaps } from './gaps.ts';
 import type { SchemaNode } from './node.ts';
-import { doubtProtocols } from './protocol-doubts.ts';
+import { doubtServices } from './service-doubts.ts';
 import type { Spot } from './spot.ts';
 
 /** What is left of a canonical value, and what is not known of it. */
@@ -39,7 +39,7 @@ export function prune(canonical: Canonical, root: SchemaNode, spots: readonly Sp
   if (!gaps.isKnown([], ['include'])) for (const name of root.kept.keys()) gaps.mark([], name);
   const routes = pruneRoutes(document, root, tools);
   const services = pruneServices(document, root, tools);
-  doubtProtocols({ routes, services, gaps });
+  doubtServices({ routes, services, gaps });
   return { canonical: { ...canonical, value: document, traces }, gaps };
 }
 
@@ -98,7 +98,8 @@ function pruneServices(document: Draft, root: SchemaNode, { cleanse, gaps }: Too
   const proxied = read(held, place);
   const mappings = proxied?.map(({ mapping }) => mapping);
   if (mappings) proxy.service = block ? { ...(proxy.service as Draft), services: mappings } : mappings;
-  if (!gaps.isKnown(['proxy'], ['service', 'other'])) gaps.mark([], 'services');
+  if (!gaps.isKnown([], ['proxy']) || !gaps.isKnown(['proxy'], ['service', 'other']))
+    gaps.mark([], 'services');
   if (!gaps.isKnown(['proxy'], ['enabled', 'other']))
     for (const { at } of proxied ?? []) gaps.mark(at, 'enabled');
   return [...(listed ?? []), ...(proxied ?? [])];

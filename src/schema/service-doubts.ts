@@ -11,10 +11,10 @@ interface Parts {
 
 /**
  * Takes note of services whose protocol is not known: where a service does not say it itself, routes do. Without it, the ports of
- * nodes that do not say theirs are not known either.
+ * nodes that do not say theirs are not known either. Nor is anything of an inline service that may be written elsewhere too.
  * @param parts of one document; its gaps are added to
  */
-export function doubtProtocols({ routes, services, gaps }: Parts): void {
+export function doubtServices({ routes, services, gaps }: Parts): void {
   const routesMayTell =
     !gaps.isKnown([], ['routes']) ||
     routes.some(
@@ -31,8 +31,10 @@ export function doubtProtocols({ routes, services, gaps }: Parts): void {
   for (const { at, mapping } of services) doubt(at, mapping.protocol, addressesOf(mapping.nodes));
   for (const { at, mapping } of routes) {
     const { service } = mapping;
-    if (isMapping(service) && Array.isArray(service.endpoints))
-      doubt([...at, 'service'], service.protocol, service.endpoints.map(String));
+    if (!isMapping(service) || !Array.isArray(service.endpoints)) continue;
+    // Of equal inline services the first counts, and it may be one that was cut out.
+    if (!gaps.isKnown([], ['services'])) gaps.markAll([...at, 'service']);
+    else doubt([...at, 'service'], service.protocol, service.endpoints.map(String));
   }
 }
 

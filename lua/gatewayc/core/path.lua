@@ -57,6 +57,13 @@ local function is_utf8(text)
   return ngx.re.find(text, UTF8, "jo") ~= nil
 end
 
+--- Says whether a decoded path holds a dot segment, which the upstream might resolve to another path (S5).
+-- @param path decoded path
+-- @return boolean
+function _M.has_dots(path)
+  return find(path, "/%.%.?/") ~= nil or find(path, "/%.%.?$") ~= nil
+end
+
 --- Reads a request target strictly, whatever it holds.
 -- @param raw request target in origin form, query included
 -- @return decoded path, and the encoded path to send upstream when it differs from what was received; or nil
@@ -84,7 +91,7 @@ function _M.strict(raw)
   if find(text, "..;", 1, true) or find(text, "//", 1, true) or find(text, "/%.;") then
     return nil
   end
-  if find(text, "/%.%.?/") or find(text, "/%.%.?$") or not is_utf8(text) then
+  if _M.has_dots(text) or not is_utf8(text) then
     return nil
   end
   local encoded = _M.encode(text)

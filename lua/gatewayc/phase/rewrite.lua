@@ -52,7 +52,12 @@ local function prepare(route, candidate, path, encoded)
     return refuse(route.require_status)
   end
   if route.rewrite_path then
-    encoded = path_room.encode(route.rewrite_path(req))
+    local rewritten = route.rewrite_path(req)
+    -- Captures may be parts of segments, and meet in a rewrite.
+    if path_room.has_dots(rewritten) then
+      return refuse(400)
+    end
+    encoded = path_room.encode(rewritten)
   end
   if encoded then
     var.gw_uri = uri.target(encoded)

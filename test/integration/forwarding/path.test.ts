@@ -23,6 +23,7 @@ routes:
   - {id: rewrite, path: "/users/:id/posts/{post}", service_id: echo, rewrite: "/posts/\${path.post}/of/\${path.id}"}
   - {id: rest, path: "/rest/**", service_id: echo, rewrite: "/all/\${path.rest}"}
   - {id: regex, path: "~^/v(?<major>[0-9]+)/(?<what>.+)$", service_id: echo, rewrite: "/\${path.what}/\${path.major}"}
+  - {id: parts, path: "~^/parts/(.*)-(.*)$", service_id: echo, rewrite: "/a/\${path.1}\${path.2}/b"}
   - {id: fixed, path: /fixed, service_id: echo, rewrite: /elsewhere}
 `,
     );
@@ -50,6 +51,12 @@ routes:
     ['/both', '/base/'],
   ])('loses its prefix: %s (M060, M102)', async (sent, wanted) => {
     expect(await seen(sent)).toBe(wanted);
+  });
+
+  it('never has dot segments made of parts of segments (S5)', async () => {
+    expect(await seen('/parts/x-y')).toBe('/a/xy/b');
+    expect((await gateway.request('/parts/.-.')).status).toBe(400);
+    expect((await gateway.request('/parts/-.')).status).toBe(400);
   });
 
   it('gets a prefix (M060)', async () => {

@@ -188,6 +188,21 @@ describe('path.usual', () => {
   });
 });
 
+describe('path.has_dots', () => {
+  it.each([
+    ['/a/../b', true],
+    ['/a/./b', true],
+    ['/a/..', true],
+    ['/a/.', true],
+    ['/a/.b/..c/d..', false],
+    ['/...', false],
+    ['/', false],
+  ])('of %s is %s (S5)', async (path, dots) => {
+    const script = 'return { require("gatewayc.core.path").has_dots(input) }';
+    expect(await withRequest(script, { input: path })).toEqual([dots]);
+  });
+});
+
 describe('path.encode', () => {
   it('encodes every byte but those of a segment, and "/" (RFC 3986)', async () => {
     const every = Array.from({ length: 256 }, (_, byte) => String.fromCharCode(byte));

@@ -1,3 +1,4 @@
+import { isMapping } from './cleanse.ts';
 import { badName, missing, notOne, unknownKey } from './explain-keys.ts';
 import { missingKey, wrongTag } from './explain-tagged.ts';
 import { outOfRange, unknownValue, wrongForm, wrongType } from './explain-values.ts';
@@ -9,13 +10,13 @@ type Explain = (finding: Finding) => Problem | readonly Problem[] | undefined;
 /** Another error of ajv says it better. */
 const silent: Explain = () => undefined;
 
-/** The branches of anyOf and oneOf are explained by those. */
+/** Keys are missed in mappings only: of anything else `type` says what is wrong. The branches of anyOf and oneOf are explained by those. */
 const IN_BRANCH = /\/(?:any|one)Of\/\d+\/required$/;
 
 /** One entry for every keyword of the published schema that can fail. */
 const EXPLANATIONS: Readonly<Record<string, Explain>> = {
   additionalProperties: unknownKey,
-  anyOf: ({ found }) => missing(found, found.node?.needs ?? ''),
+  anyOf: ({ found }) => (isMapping(found.value) ? missing(found, found.node?.needs ?? '') : undefined),
   discriminator: wrongTag,
   enum: unknownValue,
   if: silent,
@@ -24,7 +25,7 @@ const EXPLANATIONS: Readonly<Record<string, Explain>> = {
   minItems: outOfRange,
   minLength: outOfRange,
   minimum: outOfRange,
-  oneOf: notOne,
+  oneOf: (finding) => (isMapping(finding.found.value) ? notOne(finding) : undefined),
   pattern: wrongForm,
   propertyNames: badName,
   required: (finding) => (IN_BRANCH.test(finding.error.schemaPath) ? undefined : missingKey(finding)),

@@ -36,3 +36,13 @@ describe('a block with a wrong tag', () => {
     ]);
   });
 });
+
+describe('an entry that is no mapping', () => {
+  it('is told so, and nothing else', async () => {
+    expect(await problems('routes: [null, 5]\nservices: [null]')).toEqual([
+      'GW1102 1:10 `routes[0]` must be a mapping, but is empty (route 1)',
+      'GW1102 1:16 `routes[1]` must be a mapping, not 5 (route 2)',
+      expect.stringMatching(/^GW1102 2:12 `services\[0\]` must be a mapping/),
+    ]);
+  });
+});

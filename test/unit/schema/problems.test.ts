@@ -212,9 +212,10 @@ describe('what is not built yet', () => {
     expect(await problems('services: [{id: s, discovery: true}]')).toEqual([
       expect.stringMatching(/^GW1107 /),
     ]);
-    expect(await problems('services: [{id: s, discovery: false}]')).toEqual([
-      expect.stringMatching(/^GW1104 .*`nodes`/),
-    ]);
+    for (const off of ['false', '{enabled: false}'])
+      expect(await problems(`services: [{id: s, discovery: ${off}}]`)).toEqual([
+        expect.stringMatching(/^GW1104 .*`nodes`/),
+      ]);
   });
   it('refuses to hash by user, which needs authentication', async () => {
     expect(await ofService('load_balancer: {algorithm: consistent_hash, hash_on: user}')).toEqual([

@@ -101,7 +101,10 @@ async function goLive(sound: Sound, options: RoundOptions, terminal: Terminal): 
     limit: CONFIRM_LIMIT,
     host: terminal.host,
     signal: terminal.interrupted,
-    talk: () => undefined,
+    // One line an event; but whoever waits for another run should know.
+    talk: (line, about) => {
+      if (about === 'wait') terminal.talk(`${line}\n`);
+    },
   });
   const boot = `boot ok ${Math.round(trial.milliseconds)} ms, `;
   return { kind: 'made', bundle: compiled.bundle, boot, diagnostics: applied.diagnostics };

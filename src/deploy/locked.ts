@@ -20,7 +20,8 @@ export async function locked<T>(
     pid: request.host.pid,
     wait: LOCK_WAIT,
     signal: request.signal,
-    waiting: (pid) => request.talk(`waiting for process ${pid}, which is deploying to ${layout.root}`),
+    waiting: (pid) =>
+      request.talk(`waiting for process ${pid}, which is deploying to ${layout.root}`, 'wait'),
   });
   try {
     return await work();

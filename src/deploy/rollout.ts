@@ -18,8 +18,8 @@ export interface RolloutRequest {
   readonly limit: number;
   readonly host: Host;
   readonly signal: AbortSignal;
-  /** Told each stage that has been passed. */
-  readonly talk: (line: string) => void;
+  /** Told each stage that has been passed, and that another run has to end first. */
+  readonly talk: (line: string, about: 'stage' | 'wait') => void;
   /** The nginx of the root; given by tests only. */
   readonly control?: (layout: Layout) => Control;
 }
@@ -115,7 +115,7 @@ async function signalNginx(rollout: Rollout, previous: string | undefined): Prom
     const before = new Set((await control.workers(master.pid)).map(({ pid }) => pid));
     rollout.state = { kind: 'signalled', outcome: 'reloaded', taken: true, before, mark };
     control.reload(master.pid);
-    request.talk(`nginx ${master.pid} reloads: ${previous ?? 'nothing'} → ${rollout.generation}`);
+    request.talk(`nginx ${master.pid} reloads: ${previous ?? 'nothing'} → ${rollout.generation}`, 'stage');
   } else if (request.start === 'never') {
     rollout.state = { kind: 'signalled', outcome: 'installed', taken: true, before: new Set(), mark };
   } else {

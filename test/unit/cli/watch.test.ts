@@ -115,6 +115,19 @@ describe('gatewayc watch', () => {
     interrupt();
     await ended;
   });
+  it('understands its flags before it reads anything: which file, and that a flag is wrong (M220)', async () => {
+    write({ 'other.yaml': GOOD, 'gateway.yaml': 'a: [' });
+    expect(await run([...WATCH, '-f', 'other.yaml', '--pol'])).toMatchObject({
+      exit: 64,
+      talk: expect.stringContaining('did you mean --poll?'),
+    });
+    const { hear, interrupt, ended } = start(['-f', 'other.yaml', '--poll']);
+    await hear(/ other\.yaml → \d+ files, generation/);
+    write({ 'other.yaml': GOOD.replace('/hello', '/hallo') });
+    await hear(/ other\.yaml → \d files?, generation/);
+    interrupt();
+    expect(await ended).toMatchObject({ exit: 130 });
+  });
   it('cannot watch standard input', async () => {
     const ran = await run(['watch', '-f', '-', '--format', 'json']);
     expect(ran.exit).toBe(64);

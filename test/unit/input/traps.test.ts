@@ -77,10 +77,9 @@ describe('limits', () => {
           .join(', ')}]`,
       );
     }
-    const started = performance.now();
+    // Resolved, this would be a hundred thousand million values: no test run would ever end.
     const loaded = await loadText(lines.join('\n'));
     expect(loaded.diagnostics.map(({ code }) => code)).toEqual(['GW1007']);
-    expect(performance.now() - started).toBeLessThan(1_000);
   });
 
   it('lets ten thousand routes share one part', async () => {

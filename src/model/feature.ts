@@ -21,8 +21,8 @@ interface FeatureBase {
 
 /**
  * Chooses a node of a service. Lua face: `new(nodes, shared, options)`, `find(self, key)`, `next(self, index, key)`. One that hashes also has
- * `key(options)`, which says what; one that tracks has `track(place)`, `enter(record)`, `leave(record)`, and for latencies
- * `observe(record, outcome, seconds)`.
+ * `key(options)`, which says what; one that tracks has `track(place)`, `enter(record)`, `leave(record)`, for latencies
+ * `observe(record, outcome, seconds)`, and `in_flight(record)` where it counts over all workers.
  */
 export interface BalancerFeature extends FeatureBase {
   readonly family: 'balancer';

@@ -18,6 +18,7 @@ local MOST_READ = 32
 _M.track = flight.record
 _M.enter = flight.enter
 _M.leave = flight.leave
+_M.in_flight = flight.now
 
 --- @param nodes list of `{weight, record}`, weights positive, records from `track`
 -- @return state

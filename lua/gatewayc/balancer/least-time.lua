@@ -2,7 +2,7 @@
 -- `least_time header`), in proportion to the weights. Every worker goes by what it has seen itself
 -- (`core.latency`). Nodes that tie are drawn by weight.
 --
--- Limit: of more than 32 nodes eight are drawn by weight, and the best of those is taken.
+-- Limit: of more than 32 nodes four are drawn by weight, and the best of those is taken.
 
 local draw = require("gatewayc.core.draw")
 local latency = require("gatewayc.core.latency")
@@ -11,7 +11,7 @@ local random = math.random
 
 local _M = {}
 
-local MOST_COMPARED, DRAWN = 32, 8
+local MOST_COMPARED, DRAWN = 32, 4
 
 _M.track = latency.record
 _M.enter = latency.enter

@@ -1,10 +1,11 @@
 --- The Prometheus text exposition format of what `core.metrics` stored (M232-M236, M309, D27).
 
 local metrics = require("gatewayc.core.metrics")
+local nodes = require("gatewayc.core.nodes")
 local dict = ngx.shared.gw_metrics
 local var = ngx.var
 local format, gsub, match, find, sub = string.format, string.gsub, string.match, string.find, string.sub
-local ipairs, sort, concat = ipairs, table.sort, table.concat
+local ipairs, pairs, sort, concat = ipairs, pairs, table.sort, table.concat
 
 local _M = {}
 
@@ -155,14 +156,37 @@ local function write_gauges(put, build)
   put("gatewayc_metrics_free_bytes ", dict:free_space(), "\n")
 end
 
+-- Only of services whose balancer counts over all workers.
+local function write_in_flight(put, services)
+  local lines = {}
+  for _, service in pairs(services) do
+    local in_flight = service.balancer.in_flight
+    for _, node in ipairs(in_flight and nodes.refresh(service).list or {}) do
+      lines[#lines + 1] = format(
+        'gatewayc_node_requests_in_flight{service="%s",node="%s"} %d\n',
+        escape(service.id),
+        escape(node.id),
+        in_flight(node.record)
+      )
+    end
+  end
+  if #lines > 0 then
+    sort(lines)
+    put("# HELP gatewayc_node_requests_in_flight Requests at a node, of all workers.\n")
+    put("# TYPE gatewayc_node_requests_in_flight gauge\n", concat(lines))
+  end
+end
+
 --- Writes the answer of a scrape.
 -- @param routes route records by id
+-- @param services prepared services, from `core.nodes`
 -- @param build `{version, generation}`
-function _M.write(routes, build)
+function _M.write(routes, services, build)
   ngx.header.content_type = "text/plain; version=0.0.4; charset=utf-8"
   metrics.flush()
   local put, flush = writer()
   write_gauges(put, build)
+  write_in_flight(put, services)
   local order, series = gather()
   write_counter(put, flush, order, series, routes)
   local merged = merge_statuses(order, series)

@@ -101,6 +101,13 @@ function _M.total(record)
   return total
 end
 
+--- @param record from `record`
+-- @return requests in flight there now, over all workers
+function _M.now(record)
+  peers()
+  return _M.total(record)
+end
+
 local function changed()
   dict:incr("v", 1, 0)
 end

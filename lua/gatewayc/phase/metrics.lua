@@ -13,7 +13,7 @@ function _M.new(gateway)
   end
   local build = { version = gateway.data.version, generation = gateway.data.generation }
   return function()
-    return exposition.write(by_id, build)
+    return exposition.write(by_id, gateway.services, build)
   end
 end
 

@@ -77,6 +77,26 @@ describe('the examples', () => {
     });
   });
 
+  describe('balancers', () => {
+    const names = ['user-service', 'order-service', 'sample'];
+
+    beforeAll(async () => {
+      gateway = await env.startGateway((context) => {
+        const text = readFileSync(join(EXAMPLES, 'balancers', 'gateway.yaml'), 'utf8');
+        const found = [...new Set(text.match(/10\.0\.\d\.\d:8080/g))];
+        const addresses = found.map((address) => [address, names[Number(address.split(/[.:]/)[3]) - 1]]);
+        return example('balancers', context, Object.fromEntries(addresses));
+      });
+    });
+
+    it('serves each of its services, and the same user from the same node (M058, M148, M149, M169)', async () => {
+      for (const service of ['sessions', 'profiles', 'files', 'reports', 'search', 'prices'])
+        expect(await ask(`/${service}/x`)).toMatch(/^(user-service|order-service|sample) \/\w+\/x$/);
+      const of = async (user: string) => ask('/profiles/x', { headers: { 'X-User': user } });
+      for (const user of ['ada', 'ben', 'eve']) expect(await of(user)).toBe(await of(user));
+    });
+  });
+
   describe('requirement 000, example A', () => {
     beforeAll(async () => {
       gateway = await env.startGateway((context) =>

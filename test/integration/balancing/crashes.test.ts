@@ -22,7 +22,7 @@ async function workersOf(gateway: Gateway): Promise<string[]> {
 }
 
 const kill = async (gateway: Gateway, pid: string | undefined) =>
-  expect((await gateway.exec(['kill', '-9', String(pid)])).exitCode).toBe(0);
+  expect((await gateway.exec(['sh', '-c', `kill -9 ${pid}`])).exitCode).toBe(0);
 
 describe('requests in flight', () => {
   let env: Environment;

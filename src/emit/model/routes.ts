@@ -17,10 +17,11 @@ export interface DescribedRoute {
   readonly matches: readonly Match[];
 }
 
-type Entry = readonly [string, Leaf | undefined];
+type Draft = Record<string, Leaf>;
 
 /** A sorted set. */
-export const setOf = (texts: readonly string[]): readonly string[] => [...new Set(texts)].sort(byText);
+export const setOf = (texts: readonly string[]): readonly string[] =>
+  texts.length < 2 ? texts : [...new Set(texts)].sort(byText);
 
 /**
  * Says what a route means.
@@ -28,112 +29,115 @@ export const setOf = (texts: readonly string[]): readonly string[] => [...new Se
  * @param find finds its secrets; ids, hosts, paths and methods are shown wherever they came from, for clients have to know them
  */
 export function routeModel({ block, route, matches }: DescribedRoute, find: FindSecrets): RouteModel {
-  const secrets = find(block.at, plainTexts(block));
+  const secrets = find(block.at, isPlainIn(block));
+  const paths = matches.map(({ pattern }) => describePattern(pattern));
+  // One by one, and only what is there: this runs for every route.
+  const fields: Draft = { priority: block.priority, paths: setOf(paths) };
+  if (block.hosts.length > 0) fields.hosts = setOf(block.hosts.map(asciiLower));
+  if (route.methods.length > 0) fields.methods = route.methods;
+  putTarget(fields, block.target, secrets);
+  if (route.path) putPath(fields, block, { strip: route.path.strip, secrets });
+  putHost(fields, block.host_rewrite, secrets);
+  putEdits(fields, 'request_headers', { edit: block.request_headers, secrets });
+  putEdits(fields, 'request_query', { edit: block.request_query, secrets });
+  putEdits(fields, 'response_headers', { edit: block.response_headers, secrets });
+  if (block.timeout !== undefined) fields.timeout = block.timeout;
+  if (block.connect_timeout !== undefined) fields.connect_timeout = block.connect_timeout;
+  putRetry(fields, block.retry);
+  if (block.max_body_size !== undefined) fields.max_body_size = block.max_body_size;
+  if (block.request_buffering === false) fields.request_buffering = false;
+  if (block.response_buffering === false) fields.response_buffering = false;
+  const { methods, require } = route;
   return {
     id: route.id,
-    fields: definedFields([
-      ['priority', block.priority],
-      ['hosts', setOrNothing(block.hosts.map(asciiLower))],
-      ['paths', setOf(matches.map(({ pattern }) => describePattern(pattern)))],
-      ['methods', setOrNothing(route.methods)],
-      ...target(block.target, secrets),
-      ['strip_prefix', route.path?.strip || undefined],
-      ['add_prefix', addPrefix(block.add_prefix, secrets)],
-      ['rewrite', block.rewrite === undefined ? undefined : template(block.rewrite, secrets)],
-      ['host_rewrite', hostRewrite(block.host_rewrite, secrets)],
-      ...edits('request_headers', block.request_headers, secrets),
-      ...edits('request_query', block.request_query, secrets),
-      ...edits('response_headers', block.response_headers, secrets),
-      ['timeout', block.timeout],
-      ['connect_timeout', block.connect_timeout],
-      ...retryFields(block.retry),
-      ['max_body_size', block.max_body_size],
-      ['request_buffering', block.request_buffering === false ? false : undefined],
-      ['response_buffering', block.response_buffering === false ? false : undefined],
-    ]),
-    methods: route.methods,
+    fields,
+    methods,
     ...(route.when && { when: canonicalCondition(route.when, secrets) }),
-    ...(route.require && {
-      require: {
-        condition: canonicalCondition(route.require.condition, secrets),
-        status: route.require.status,
-      },
+    ...(require && {
+      require: { condition: canonicalCondition(require.condition, secrets), status: require.status },
     }),
   };
 }
 
-/** Fields in the order given, without those that are not there. */
-export const definedFields = (entries: readonly Entry[]): Record<string, Leaf> =>
-  Object.fromEntries(entries.filter((entry): entry is readonly [string, Leaf] => entry[1] !== undefined));
+const isPlainIn =
+  ({ id, hosts, methods, paths, target }: RouteBlock) =>
+  (text: string): boolean =>
+    text === id ||
+    paths.includes(text) ||
+    methods.includes(text.toUpperCase()) ||
+    hosts.includes(text) ||
+    (target.kind === 'service' && target.service_id === text);
 
-const setOrNothing = (texts: readonly string[]): readonly string[] | undefined =>
-  texts.length === 0 ? undefined : setOf(texts);
-
-function plainTexts({ id, hosts, methods, paths, target: to }: RouteBlock): ReadonlySet<string> {
-  return new Set([id, ...hosts, ...methods, ...paths, ...(to.kind === 'service' ? [to.service_id] : [])]);
-}
-
-function target(block: TargetBlock, secrets: Secrets): readonly Entry[] {
+function putTarget(fields: Draft, block: TargetBlock, secrets: Secrets): void {
   switch (block.kind) {
     case 'service':
-      return [['service_id', block.service_id]];
+      fields.service_id = block.service_id;
+      return;
     case 'redirect':
-      return [
-        ['redirect.status', block.status],
-        ['redirect.location', template(block.location, secrets)],
-      ];
+      fields['redirect.status'] = block.status;
+      fields['redirect.location'] = template(block.location, secrets);
+      return;
     case 'respond':
-      return [
-        ['respond.status', block.status],
-        ['respond.body', masked(block.body, secrets)],
-        ['respond.content_type', masked(block.content_type, secrets)],
-        ...Object.entries(block.headers)
-          .sort(([a], [b]) => byText(a, b))
-          .map(([name, text]): Entry => [`respond.headers.${asciiLower(name)}`, masked(text, secrets)]),
-      ];
+      fields['respond.status'] = block.status;
+      fields['respond.body'] = masked(block.body, secrets);
+      fields['respond.content_type'] = masked(block.content_type, secrets);
+      for (const [name, text] of sorted(block.headers))
+        fields[`respond.headers.${asciiLower(name)}`] = masked(text, secrets);
   }
 }
+
+const sorted = (record: Readonly<Record<string, string>>): readonly (readonly [string, string])[] =>
+  Object.entries(record).sort(([a], [b]) => byText(a, b));
 
 const template = (text: string, secrets: Secrets): Leaf => {
   const known = masked(text, secrets);
   return typeof known === 'string' ? templateText(parseTemplate(known)) : known;
 };
 
-const hostRewrite = (wish: string | undefined, secrets: Secrets): Leaf | undefined =>
-  wish === undefined || wish === 'preserve' ? undefined : template(wish, secrets);
-
-function addPrefix(written: string | undefined, secrets: Secrets): Leaf | undefined {
-  const known = masked(written ?? '', secrets);
-  return (typeof known === 'string' ? known.replace(/\/+$/, '') : known) || undefined;
+function putPath(
+  fields: Draft,
+  { add_prefix = '', rewrite }: RouteBlock,
+  { secrets, strip }: { readonly strip: number; readonly secrets: Secrets },
+): void {
+  if (strip > 0) fields.strip_prefix = strip;
+  const known = masked(add_prefix, secrets);
+  const add = typeof known === 'string' ? known.replace(/\/+$/, '') : known;
+  if (add !== '') fields.add_prefix = add;
+  if (rewrite !== undefined) fields.rewrite = template(rewrite, secrets);
 }
 
-function edits(key: string, edit: EditBlock | undefined, secrets: Secrets): readonly Entry[] {
-  if (!edit) return [];
+function putHost(fields: Draft, wish: string | undefined, secrets: Secrets): void {
+  if (wish !== undefined && wish !== 'preserve') fields.host_rewrite = template(wish, secrets);
+}
+
+function putEdits(
+  fields: Draft,
+  key: string,
+  { edit, secrets }: { readonly edit: EditBlock | undefined; readonly secrets: Secrets },
+): void {
+  if (!edit) return;
   const spelt = key === 'request_query' ? (name: string) => name : asciiLower;
-  const pairs = (['set', 'add'] as const).flatMap((how) =>
-    Object.entries(edit[how])
-      .sort(([a], [b]) => byText(a, b))
-      .map(([name, text]): Entry => [`${key}.${how}.${spelt(name)}`, template(text, secrets)]),
-  );
-  return [...pairs, [`${key}.remove`, setOrNothing(edit.remove.map(spelt))]];
+  for (const how of ['set', 'add'] as const)
+    for (const [name, text] of sorted(edit[how]))
+      fields[`${key}.${how}.${spelt(name)}`] = template(text, secrets);
+  if (edit.remove.length > 0) fields[`${key}.remove`] = setOf(edit.remove.map(spelt));
 }
 
 const FIVES = ['500', '502', '503', '504'];
 
 /**
- * The fields of retry settings. `5xx` and the statuses it stands for are one spelling.
+ * Adds the fields of retry settings. `5xx` and the statuses it stands for are one spelling.
+ * @param fields takes them
  * @param retry the block, where there is one
  */
-export function retryFields(retry: RetryBlock | undefined): readonly Entry[] {
-  if (!retry) return [];
+export function putRetry(fields: Draft, retry: RetryBlock | undefined): void {
+  if (!retry) return;
   const wide = new Set(retry.on.flatMap((condition) => (condition === '5xx' ? FIVES : [condition])));
   const short = FIVES.every((status) => wide.has(status))
     ? [...[...wide].filter((condition) => !FIVES.includes(condition)), '5xx']
     : [...wide];
-  return [
-    ['retry.attempts', retry.attempts],
-    ['retry.per_try_timeout', retry.per_try_timeout],
-    ['retry.on', RETRY_CONDITIONS.filter((condition) => short.includes(condition))],
-    ['retry.non_idempotent', retry.non_idempotent],
-  ];
+  fields['retry.attempts'] = retry.attempts;
+  if (retry.per_try_timeout !== undefined) fields['retry.per_try_timeout'] = retry.per_try_timeout;
+  fields['retry.on'] = RETRY_CONDITIONS.filter((condition) => short.includes(condition));
+  fields['retry.non_idempotent'] = retry.non_idempotent;
 }

@@ -12,9 +12,9 @@ export type Secrets = ReadonlyMap<string, string>;
 /**
  * Finds the secrets of the entity at a place.
  * @param at its place
- * @param plain texts of it that are shown in any case, for example its paths: they are not looked up
+ * @param isPlain says which texts of it are shown in any case, for example its paths: they are not looked up
  */
-export type FindSecrets = (at: NodePath, plain: ReadonlySet<string>) => Secrets;
+export type FindSecrets = (at: NodePath, isPlain: (text: string) => boolean) => Secrets;
 
 const NONE: Secrets = new Map();
 
@@ -26,15 +26,15 @@ export const noSecrets: FindSecrets = () => NONE;
  * @param loaded the configuration
  */
 export function secretsOf({ value, origin }: Pick<Loaded, 'value' | 'origin'>): FindSecrets {
-  return (at, plain) => {
+  return (at, isPlain) => {
     let found: Map<string, string> | undefined;
     const look = (part: unknown, path: NodePath): void => {
       if (typeof part === 'object' && part !== null) {
-        for (const [key, child] of Object.entries(part))
-          look(child, [...path, Array.isArray(part) ? Number(key) : key]);
+        if (Array.isArray(part)) for (const [i, child] of part.entries()) look(child, [...path, i]);
+        else for (const [key, child] of Object.entries(part)) look(child, [...path, key]);
         return;
       }
-      if (part === null || part === undefined || plain.has(String(part))) return;
+      if (part === null || part === undefined || isPlain(String(part))) return;
       const from = spelling(origin(path));
       if (from === undefined) return;
       found ??= new Map();

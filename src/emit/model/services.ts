@@ -5,8 +5,9 @@ import type { ServiceBlock } from '../../model/document.ts';
 import type { BalancerFeature } from '../../model/feature.ts';
 import { findFeature } from '../../model/feature-name.ts';
 import { asciiLower, byText } from '../../model/text.ts';
+import { definedFields } from './fields.ts';
 import type { Leaf, NodeModel, ServiceModel } from './model.ts';
-import { definedFields, retryFields } from './routes.ts';
+import { putRetry } from './routes.ts';
 import { type FindSecrets, masked, type Secrets } from './secrets.ts';
 
 /**
@@ -18,36 +19,41 @@ export function serviceModel(service: ServiceBlock, find: FindSecrets): ServiceM
   const { keepalive, load_balancer, tls } = service;
   const addresses = service.nodes.flatMap(({ host, port, id }) => [host, `${host}:${port}`, id]);
   const files = [tls?.ca_file, tls?.cert_file, tls?.key_file, tls?.server_name];
-  const secrets = find(
-    service.at,
-    new Set([service.id, ...[...addresses, ...files].filter((text) => text !== undefined)]),
-  );
+  const plain = new Set<string | undefined>([service.id, ...addresses, ...files]);
+  const secrets = find(service.at, (text) => plain.has(text));
   return {
     id: service.id,
-    fields: definedFields([
-      ['protocol', service.protocol],
-      ['load_balancer.algorithm', load_balancer.algorithm],
-      ...Object.entries(load_balancer.options)
-        .sort(([a], [b]) => byText(a, b))
-        .map(([name, value]) => [`load_balancer.${name}`, option(value, secrets)] as const),
-      ...(service.protocol === 'https'
-        ? ([
-            ['tls.verify', tls?.verify ?? true],
-            ['tls.server_name', tls?.server_name],
-            ['tls.ca_file', tls?.ca_file],
-            ['tls.cert_file', tls?.cert_file],
-            ['tls.key_file', tls?.key_file],
-          ] as const)
-        : []),
-      ['timeout', service.timeout],
-      ['connect_timeout', service.connect_timeout],
-      ...retryFields(service.retry),
-      ['keepalive.size', keepalive.size],
-      ['keepalive.timeout', keepalive.timeout],
-      ['keepalive.requests', keepalive.requests],
-    ]),
+    fields: withRetry(
+      definedFields([
+        ['protocol', service.protocol],
+        ['load_balancer.algorithm', load_balancer.algorithm],
+        ...Object.entries(load_balancer.options)
+          .sort(([a], [b]) => byText(a, b))
+          .map(([name, value]) => [`load_balancer.${name}`, option(value, secrets)] as const),
+        ...(service.protocol === 'https'
+          ? ([
+              ['tls.verify', tls?.verify ?? true],
+              ['tls.server_name', tls?.server_name],
+              ['tls.ca_file', tls?.ca_file],
+              ['tls.cert_file', tls?.cert_file],
+              ['tls.key_file', tls?.key_file],
+            ] as const)
+          : []),
+        ['timeout', service.timeout],
+        ['connect_timeout', service.connect_timeout],
+        ['keepalive.size', keepalive.size],
+        ['keepalive.timeout', keepalive.timeout],
+        ['keepalive.requests', keepalive.requests],
+      ]),
+      service.retry,
+    ),
     nodes: nodes(service),
   };
+}
+
+function withRetry(fields: Record<string, Leaf>, retry: ServiceBlock['retry']): Record<string, Leaf> {
+  putRetry(fields, retry);
+  return fields;
 }
 
 function nodes(service: ServiceBlock): readonly NodeModel[] {

@@ -1,8 +1,9 @@
 import type { CertificateBlock } from '../../model/document.ts';
 import type { Gateway, Listener } from '../../model/gateway.ts';
 import { byText } from '../../model/text.ts';
+import { definedFields } from './fields.ts';
 import type { Fields, ListenerModel } from './model.ts';
-import { definedFields, setOf } from './routes.ts';
+import { setOf } from './routes.ts';
 
 /**
  * The settings of a gateway that belong to no route and no service, by their name in the language.

@@ -73,10 +73,10 @@ async function gatherFile(session: Session, wanted: Wanted): Promise<readonly Tr
 }
 
 async function readWanted(session: Session, wanted: Wanted): Promise<string | undefined> {
-  const { stdin } = session.request;
+  const { snapshot, stdin } = session.request;
   const read =
     wanted.absolute !== undefined
-      ? await readText(wanted.absolute)
+      ? await (snapshot?.read ?? readText)(wanted.absolute)
       : stdin === undefined
         ? { kind: 'unreadable' as const, problem: 'was not given' }
         : Buffer.byteLength(stdin) > LIMITS.fileBytes
@@ -111,6 +111,7 @@ async function readTrees(session: Session, wanted: Wanted, text: string): Promis
     absolute: wanted.absolute,
     unsettled,
     report,
+    files: request.snapshot?.files,
     lookFor: (pattern) => session.patterns.push({ directory: source.directory, pattern }),
   })) {
     trees.push(...(await gatherIncluded(session, source, file)));

@@ -6,6 +6,7 @@ import { literalText } from '../model/literal.ts';
 import { byText } from '../model/text.ts';
 import type { Report } from './findings.ts';
 import { findNode } from './node.ts';
+import { listingOf } from './snapshot.ts';
 import { type Source, spanOfNode } from './source.ts';
 
 /** A file named by an include. */
@@ -26,6 +27,8 @@ export interface IncludeContext {
   /** Nodes that were reported before and are left alone. */
   readonly unsettled: ReadonlySet<ParsedNode>;
   readonly report: Report;
+  /** The files there are, where they are not those of the disk. */
+  readonly files: readonly string[] | undefined;
   /** Told every pattern with wildcards. */
   readonly lookFor: (pattern: string) => void;
 }
@@ -64,7 +67,7 @@ export async function resolveIncludes(
     const dynamic = isDynamicPattern(pattern);
     if (dynamic) context.lookFor(pattern);
     const found = dynamic
-      ? await matchPattern(source.directory, pattern)
+      ? await matchPattern(source.directory, pattern, context.files)
       : [resolve(source.directory, pattern)];
     const others = found.filter((file) => !dynamic || file !== context.absolute);
     if (others.length === 0) {
@@ -88,14 +91,20 @@ export async function resolveIncludes(
  * The files a pattern matches now.
  * @param directory absolute; the pattern is relative to it
  * @param pattern with wildcards
+ * @param files the files there are; undefined: those of the disk
  * @returns absolute names, sorted
  */
-export async function matchPattern(directory: string, pattern: string): Promise<readonly string[]> {
+export async function matchPattern(
+  directory: string,
+  pattern: string,
+  files?: readonly string[],
+): Promise<readonly string[]> {
   const found = await glob(pattern, {
     cwd: directory,
     absolute: true,
     onlyFiles: true,
     expandDirectories: false,
+    ...(files && { fs: listingOf(files) }),
   });
   return found.map((file) => resolve(file)).sort(byText);
 }

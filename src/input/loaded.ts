@@ -1,6 +1,7 @@
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import type { Locate } from '../diagnostics/locate.ts';
 import type { NodePath } from '../model/path.ts';
+import type { Snapshot } from './snapshot.ts';
 import type { Suppression } from './suppressions.ts';
 
 /** What to load. */
@@ -14,6 +15,8 @@ export interface LoadRequest {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Absolute. */
   readonly cwd: string;
+  /** Where the YAML files are read from instead of the disk; what `${file:…}` names is on the disk in any case. */
+  readonly snapshot?: Snapshot;
 }
 
 /** Where a value came from. Values from the environment and from files may be secret: never print them. */

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { OptionGroup } from './options.ts';
 import type { Run } from './program.ts';
 
@@ -55,6 +55,26 @@ export const COMMANDS: readonly CommandEntry[] = [
         )
         .option('--check', 'write nothing; exit 2 when the directory is stale'),
     load: async () => (await import('./commands/build.ts')).build,
+  },
+  {
+    usage: 'diff',
+    summary: 'what differs from what is deployed, and what will happen',
+    examples: [
+      'gatewayc diff',
+      'gatewayc diff --against git:HEAD',
+      'gatewayc diff --against gateway.old.yaml --exit-code',
+      'gatewayc diff --against git:origin/main --format markdown > comment.md',
+    ],
+    groups: ['sources', 'flavor', 'root', 'comparing'],
+    own: (command) =>
+      command
+        .option(
+          '--against <what>',
+          'a deployment, a directory of gatewayc build, a YAML file, or git:REV (default: what is deployed under --root)',
+        )
+        .option('--exit-code', 'exit 2 when there are differences')
+        .addOption(new Option('--detailed-exitcode', 'the same').hideHelp()),
+    load: async () => (await import('./commands/diff.ts')).diff,
   },
   {
     usage: 'apply',

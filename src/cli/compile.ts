@@ -26,9 +26,9 @@ export interface Compiled {
  * @param examined the configuration
  * @param flavor the server it is for
  */
-export function compile({ document, loaded }: Sound, flavor: Flavor): Compiled {
-  const gateway = optimise(lower(document, { flavor }));
-  const model = describeModel(document, gateway, secretsOf(loaded));
+export function compile(sound: Sound, flavor: Flavor): Compiled {
+  const { gateway, model } = understand(sound, flavor);
+  const { loaded } = sound;
   return {
     gateway,
     model,
@@ -41,4 +41,14 @@ export function compile({ document, loaded }: Sound, flavor: Flavor): Compiled {
       return { bundle: emit(trial, loaded.locate), selfTest: trial.server.selfTestSocket };
     },
   };
+}
+
+/**
+ * Says what a sound configuration means, without the files of its bundle.
+ * @param examined the configuration
+ * @param flavor the server it is for
+ */
+export function understand({ document, loaded }: Sound, flavor: Flavor): Pick<Compiled, 'gateway' | 'model'> {
+  const gateway = optimise(lower(document, { flavor }));
+  return { gateway, model: describeModel(document, gateway, secretsOf(loaded)) };
 }

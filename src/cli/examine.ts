@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors } from '../diagnostics/summary.ts';
 import { load } from '../input/load.ts';
 import type { Loaded } from '../input/loaded.ts';
+import type { Snapshot } from '../input/snapshot.ts';
 import { applySuppressions } from '../input/suppressions.ts';
 import type { GatewayDocument } from '../model/document.ts';
 import { DEFAULT_FILE, type SourceOptions } from './options.ts';
@@ -29,8 +30,13 @@ export const isSound = (examined: Examined): examined is Sound => examined.docum
  * Reads a configuration and looks for every problem it has. Opens no socket and starts nothing.
  * @param options which files
  * @param terminal for standard input, the environment and the directory
+ * @param snapshot where the files are read from instead of the disk
  */
-export async function examine(options: SourceOptions, terminal: Terminal): Promise<Examined> {
+export async function examine(
+  options: SourceOptions,
+  terminal: Terminal,
+  snapshot?: Snapshot,
+): Promise<Examined> {
   const files = options.file ?? [DEFAULT_FILE];
   const loaded = await load({
     files,
@@ -38,6 +44,7 @@ export async function examine(options: SourceOptions, terminal: Terminal): Promi
     ...(options.stdinFilepath !== undefined && { stdinName: options.stdinFilepath }),
     environment: terminal.environment,
     cwd: terminal.cwd,
+    ...(snapshot && { snapshot }),
   });
   const found = [...loaded.diagnostics];
   let document: GatewayDocument | undefined;

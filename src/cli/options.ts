@@ -38,6 +38,14 @@ const PLAIN: readonly Format[] = ['pretty', 'text', 'json'];
 /** Formats of commands that report on a configuration. */
 const REPORTING: readonly Format[] = [...PLAIN, 'github', 'sarif', 'junit', 'markdown'];
 
+/** Formats of a comparison. */
+export const DIFF_FORMATS = ['text', 'json', 'unified', 'markdown'] as const;
+
+const flavorOption = (): Option =>
+  new Option('--nginx-flavor <flavor>', 'what to compile for')
+    .choices(['auto', 'openresty', 'debian-1.22', 'debian-1.26'])
+    .default('auto');
+
 /** Options that commands share. */
 export const OPTION_GROUPS = {
   sources: (command: Command) =>
@@ -61,22 +69,21 @@ export const OPTION_GROUPS = {
         'the nginx or OpenResty to use (default: nginx.binary_path, else the first found)',
       )
       .addOption(new Option('--nginx-bin <path>', 'the same').hideHelp())
-      .addOption(
-        new Option('--nginx-flavor <flavor>', 'what to compile for')
-          .choices(['auto', 'openresty', 'debian-1.22', 'debian-1.26'])
-          .default('auto'),
-      ),
+      .addOption(flavorOption()),
+  flavor: (command: Command) => command.addOption(flavorOption()),
   root: (command: Command) =>
     command.option('--root <dir>', 'directory the gateway is deployed to', '/var/lib/gatewayc'),
   plain: (command: Command) => common(command, PLAIN),
   reporting: (command: Command) => common(command, REPORTING),
+  comparing: (command: Command) => common(command, DIFF_FORMATS),
 } as const satisfies Readonly<Record<string, (command: Command) => Command>>;
 
 export type OptionGroup = keyof typeof OPTION_GROUPS;
 
-const common = (command: Command, formats: readonly Format[]): Command =>
+/** The first format is the default. */
+const common = (command: Command, formats: readonly string[]): Command =>
   command
-    .addOption(new Option('--format <format>', 'how to print').choices(formats).default('pretty'))
+    .addOption(new Option('--format <format>', 'how to print').choices(formats).default(formats[0]))
     .addOption(
       new Option('--color <when>', 'when to use colours')
         .choices(['auto', 'always', 'never'])

@@ -12,8 +12,11 @@ export interface Outcome {
   readonly diagnostics: readonly Diagnostic[];
   /** Texts of the user's files, for code frames. */
   readonly sources?: (file: string) => string | undefined;
-  /** Whether the findings themselves are the product, as for `check`; else they are talk. */
-  readonly findings?: 'product' | 'talk';
+  /**
+   * Whether the findings themselves are the product, as for `check`; else they are talk, which goes to stdout in the formats for
+   * findings, but not where `text` is the product in the format asked for (`aside`).
+   */
+  readonly findings?: 'product' | 'talk' | 'aside';
   /** Talk at the end: a summary, or the next thing to try. */
   readonly hint?: string;
 }
@@ -48,7 +51,7 @@ export async function present(outcome: Outcome, terminal: Terminal, how: Present
     terminal.out(`${JSON.stringify({ ...data, ...rendered }, undefined, 2)}\n`);
     return;
   }
-  if (how.format !== 'pretty' && how.format !== 'text') {
+  if (how.format !== 'pretty' && how.format !== 'text' && findings !== 'aside') {
     terminal.out(report(diagnostics, { format: how.format, sources, color: 'off' }));
     say(text);
     say(hint);
@@ -56,7 +59,7 @@ export async function present(outcome: Outcome, terminal: Terminal, how: Present
   }
   const stream = findings === 'product' ? 'out' : 'talk';
   const rendered = report(diagnostics, {
-    format: how.format,
+    format: how.format === 'text' ? 'text' : 'pretty',
     sources,
     color: useColor(how.color, terminal, stream),
   });

@@ -1,4 +1,4 @@
-import { examine, isSound, type Sound } from './examine.ts';
+import { type Examined, examine, isSound, type Sound } from './examine.ts';
 import { EXIT, exitFor } from './exit.ts';
 import type { SourceOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
@@ -24,7 +24,20 @@ export async function requireSound(
   terminal: Terminal,
   hint: string,
 ): Promise<Requirement> {
-  const examined = await examine(options, terminal);
+  return soundOrRefused(await examine(options, terminal), options, hint);
+}
+
+/**
+ * The same for a configuration that was read.
+ * @param examined the configuration
+ * @param options what makes it bad
+ * @param hint what to say when it is bad
+ */
+export function soundOrRefused(
+  examined: Examined,
+  options: Pick<SourceOptions, 'failSeverity'>,
+  hint: string,
+): Requirement {
   const { diagnostics, loaded } = examined;
   const known = { diagnostics, sources: loaded.sources };
   const exit = exitFor(diagnostics, options.failSeverity);

@@ -35,7 +35,7 @@ export function wishFor(options: NginxOptions, { document, loaded }: Sound, term
 }
 
 /** The dialect every supported server reads, newer ones with a warning: what `auto` means where there is no nginx to ask. */
-const COMMON: Flavor = 'debian-1.22';
+export const COMMON: Flavor = 'debian-1.22';
 
 /**
  * Finds the nginx of this machine.

@@ -1,3 +1,4 @@
+import { COMPARING } from './codes/comparing.ts';
 import type { CodeEntry } from './codes/entry.ts';
 import { ENVIRONMENT } from './codes/environment.ts';
 import { INPUT } from './codes/input.ts';
@@ -21,6 +22,7 @@ export const CODES = {
   ...RELIABILITY,
   ...PERFORMANCE,
   ...ENVIRONMENT,
+  ...COMPARING,
 } as const;
 
 /** A code of the table; a finding with a code that is not in it does not compile. */

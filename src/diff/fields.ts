@@ -1,4 +1,5 @@
-import type { Fields, RouteModel, ServiceModel } from '../emit/model/model.ts';
+import { conditionKey } from '../emit/model/condition.ts';
+import type { Fields, KnownCondition, RouteModel, ServiceModel } from '../emit/model/model.ts';
 import { demandsOf } from './describe-condition.ts';
 import type { FieldChange } from './difference.ts';
 import { effectiveField, effectiveRetry, hasRetry, INHERITED, type Lookup, serviceOf } from './effective.ts';
@@ -29,7 +30,7 @@ export function routeFields({ fields, require, when }: RouteModel): Fields {
   return {
     ...fields,
     ...(when && { conditions: demandsOf(when) }),
-    ...(require && { [`conditions (else ${require.status})`]: demandsOf(require.condition) }),
+    ...(require && { [refusalName(require)]: demandsOf(require.condition) }),
   };
 }
 
@@ -43,8 +44,34 @@ export function routeChanges(
   { before, after }: Sides<RouteModel>,
   lookups: Sides<Lookup>,
 ): readonly FieldChange[] {
-  return fieldChanges(comparable(before, after, lookups.before), comparable(after, before, lookups.after));
+  return [
+    ...fieldChanges(comparable(before, after, lookups.before), comparable(after, before, lookups.after)),
+    ...conditionChange('conditions', before.when, after.when),
+    ...refusalChange(before.require, after.require),
+  ];
 }
+
+/** Conditions are compared as such: their texts name secrets by where they come from. */
+function conditionChange(
+  name: string,
+  before: KnownCondition | undefined,
+  after: KnownCondition | undefined,
+): readonly FieldChange[] {
+  const [old, now] = [before && conditionKey(before), after && conditionKey(after)];
+  if (old === now) return [];
+  return [{ name, ...(before && { old: demandsOf(before) }), ...(after && { new: demandsOf(after) }) }];
+}
+
+function refusalChange(before: RouteModel['require'], after: RouteModel['require']): readonly FieldChange[] {
+  if (before?.status === after?.status && after)
+    return conditionChange(refusalName(after), before?.condition, after.condition);
+  return [
+    ...(after ? conditionChange(refusalName(after), undefined, after.condition) : []),
+    ...(before ? conditionChange(refusalName(before), before.condition, undefined) : []),
+  ];
+}
+
+const refusalName = ({ status }: { readonly status: number }): string => `conditions (else ${status})`;
 
 function comparable(route: RouteModel, other: RouteModel, lookup: Lookup): Fields {
   const said = INHERITED.filter(
@@ -55,7 +82,7 @@ function comparable(route: RouteModel, other: RouteModel, lookup: Lookup): Field
   });
   const retry = hasRetry(route.fields) || hasRetry(other.fields);
   return {
-    ...routeFields(route),
+    ...route.fields,
     ...Object.fromEntries(said),
     ...(retry && effectiveRetry(route.fields, serviceOf(route, lookup))),
   };

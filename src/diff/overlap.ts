@@ -1,5 +1,6 @@
 /** Finds the ways whose paths may be those of another: a tree of segments. Errs towards too many. */
 import type { PathPattern } from '../model/pattern.ts';
+import { isOpen, segmentsOf } from './decide/segments.ts';
 import type { Way } from './matching.ts';
 
 interface Place {
@@ -23,25 +24,6 @@ const PATIENCE = 256;
 
 type Step = string | undefined;
 
-interface Steps {
-  readonly steps: readonly Step[];
-  readonly open: boolean;
-}
-
-function stepsOf(pattern: PathPattern): Steps {
-  switch (pattern.kind) {
-    case 'exact':
-      return { steps: pattern.path.slice(1).split('/'), open: false };
-    case 'segments':
-      return {
-        steps: pattern.segments.map((segment) => (segment.kind === 'literal' ? segment.text : undefined)),
-        open: pattern.rest,
-      };
-    case 'regex':
-      return { steps: pattern.prefix, open: true };
-  }
-}
-
 const newPlace = (): Place => ({ literals: new Map(), here: [], below: [] });
 
 /**
@@ -51,12 +33,12 @@ const newPlace = (): Place => ({ literals: new Map(), here: [], below: [] });
 export function createOverlap(ways: readonly Way[]): Overlap {
   const root = newPlace();
   for (const way of ways) {
-    const { open, steps } = stepsOf(way.match.pattern);
+    const { pattern } = way.match;
     let place = root;
-    for (const step of steps) place = kid(place, step);
-    (open ? place.below : place.here).push(way);
+    for (const step of segmentsOf(pattern)) place = kid(place, step);
+    (isOpen(pattern) ? place.below : place.here).push(way);
   }
-  return { near: (pattern) => collect(root, stepsOf(pattern)) };
+  return { near: (pattern) => collect(root, pattern) };
 }
 
 function kid(place: Place, step: Step): Place {
@@ -71,7 +53,9 @@ function kid(place: Place, step: Step): Place {
   return made;
 }
 
-function collect(root: Place, { open, steps }: Steps): readonly Way[] {
+function collect(root: Place, pattern: PathPattern): readonly Way[] {
+  const steps = segmentsOf(pattern);
+  const open = isOpen(pattern);
   const found: Way[] = [];
   let patience = PATIENCE;
   const visit = (place: Place, depth: number): void => {

@@ -67,7 +67,8 @@ function fromFields({ entity, fields, id }: EntityChange): readonly Weaker[] {
       { entity, id, field: name, ...values, kind },
     ];
     if (LIMITS.has(name)) return grows(old, now) ? weaker('limit') : [];
-    if (name in SAFE && old === SAFE[name]) return weaker(LOAD.has(name) ? 'limit' : 'security');
+    if (name in SAFE && old === SAFE[name] && now !== undefined)
+      return weaker(LOAD.has(name) ? 'limit' : 'security');
     return name === 'server.trusted_proxies' && widens(old, now) ? weaker('security') : [];
   });
 }

@@ -36,6 +36,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   process: ['cli'],
   commander: ['cli'],
   chokidar: ['watch'],
+  diff: ['diff'],
 };
 
 /** Globals that belong to certain rooms: only the edge talks, reads the environment and exits. */

@@ -3,9 +3,10 @@
  * and path, in rank order, the first whose conditions and method fit (D4, D23, D24, D31). What cannot be known makes the whole unknown.
  */
 import type { MatchModel, Model, RouteModel } from '../../emit/model/model.ts';
-import { literalStart } from '../../model/pattern.ts';
+import type { PathPattern } from '../../model/pattern.ts';
 import { holds } from './condition.ts';
 import type { Outcome, Probe } from './probe.ts';
+import { isOpen, segmentsOf } from './segments.ts';
 import { hostTakes, patternTakes } from './takes.ts';
 
 /** Decides requests of one model. */
@@ -16,34 +17,31 @@ export interface Decider {
 }
 
 /**
- * Makes what decides the requests of a model. Ways are found by the literal segments their paths begin with.
+ * Makes what decides the requests of a model. Ways are found in a tree of segments.
  * @param model the model
  */
 export function createDecider(model: Model): Decider {
-  const exact = new Map<string, number[]>();
-  const heads = new Map<string, number[]>();
-  let deepest = 0;
-  for (const [rank, { pattern }] of model.matches.entries()) {
-    if (pattern.kind === 'exact') push(exact, pattern.path, rank);
-    else {
-      const start = literalStart(pattern);
-      deepest = Math.max(deepest, start.length);
-      push(heads, headKey(start), rank);
-    }
-  }
+  const root = newPlace();
+  for (const [rank, { pattern }] of model.matches.entries()) insert(root, pattern, rank);
   const reserved = reservedPaths(model);
   const mismatch = model.settings['server.method_mismatch'];
   let looked = 0;
 
-  const waysTo = (path: string, segments: readonly string[]): readonly number[] => {
-    const lists = [exact.get(path)];
-    let key = '';
-    for (let depth = 0; depth <= Math.min(deepest, segments.length); depth++) {
-      if (depth > 0) key += `/${segments[depth - 1]}`;
-      lists.push(heads.get(key));
-    }
-    const there = lists.filter((list) => list !== undefined);
-    return there.length === 1 ? (there[0] as number[]) : there.flat().sort((a, b) => a - b);
+  const waysTo = (segments: readonly string[]): readonly number[] => {
+    const found: number[] = [];
+    const visit = (place: Place, depth: number): void => {
+      found.push(...place.below);
+      const text = segments[depth];
+      if (text === undefined) {
+        found.push(...place.here);
+        return;
+      }
+      const literal = place.literals.get(text);
+      if (literal) visit(literal, depth + 1);
+      if (place.any && text !== '') visit(place.any, depth + 1);
+    };
+    visit(root, 0);
+    return found.sort((a, b) => a - b);
   };
 
   const decide = (probe: Probe): Outcome => {
@@ -51,7 +49,7 @@ export function createDecider(model: Model): Decider {
     if (reserved.has(path)) return { kind: 'reserved', path };
     const segments = path.slice(1).split('/');
     const allow = new Set<string>();
-    for (const rank of waysTo(path, segments)) {
+    for (const rank of waysTo(segments)) {
       looked += 1;
       const match = model.matches[rank] as MatchModel;
       if (!hostTakes(match.host, host)) continue;
@@ -89,10 +87,27 @@ export function reservedPaths({ settings }: Model): ReadonlySet<string> {
   ]);
 }
 
-function push(map: Map<string, number[]>, key: string, rank: number): void {
-  const list = map.get(key);
-  if (list) list.push(rank);
-  else map.set(key, [rank]);
+/** Ranks of ways, by the segments of their patterns: those that end here, and those that take everything below. */
+interface Place {
+  readonly literals: Map<string, Place>;
+  any?: Place;
+  readonly here: number[];
+  readonly below: number[];
 }
 
-const headKey = (start: ReturnType<typeof literalStart>): string => start.map((text) => `/${text}`).join('');
+const newPlace = (): Place => ({ literals: new Map(), here: [], below: [] });
+
+function insert(root: Place, pattern: PathPattern, rank: number): void {
+  let place = root;
+  for (const segment of segmentsOf(pattern)) {
+    if (segment === undefined) {
+      place.any ??= newPlace();
+      place = place.any;
+      continue;
+    }
+    const known = place.literals.get(segment) ?? newPlace();
+    place.literals.set(segment, known);
+    place = known;
+  }
+  (isOpen(pattern) ? place.below : place.here).push(rank);
+}

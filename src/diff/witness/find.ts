@@ -38,7 +38,7 @@ export interface Search {
 }
 
 /** Attempts, and ways looked at while deciding them. A count, not a clock: the same input gives the same answer. */
-const LIMITS = { attempts: 120_000, looked: 4_000_000 } as const;
+const LIMITS = { attempts: 50_000, looked: 4_000_000 } as const;
 
 /** Ways near a changed one that are tried together with it. */
 const NEIGHBOURS = 12;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { COMPARING } from '../../../src/diagnostics/codes/comparing.ts';
 import { type CodeEntry, prose } from '../../../src/diagnostics/codes/entry.ts';
 import { ENVIRONMENT } from '../../../src/diagnostics/codes/environment.ts';
 import { INPUT } from '../../../src/diagnostics/codes/input.ts';
@@ -11,7 +12,7 @@ import { YAML } from '../../../src/diagnostics/codes/yaml.ts';
 import { CODES, findCode } from '../../../src/diagnostics/codes.ts';
 import { finding } from '../../../src/diagnostics/finding.ts';
 
-const FILES = [YAML, INPUT, SCHEMA, SEMANTICS, SECURITY, RELIABILITY, PERFORMANCE, ENVIRONMENT];
+const FILES = [YAML, INPUT, SCHEMA, SEMANTICS, SECURITY, RELIABILITY, PERFORMANCE, ENVIRONMENT, COMPARING];
 const ENTRIES = Object.entries<CodeEntry>(CODES);
 
 describe('the code table', () => {

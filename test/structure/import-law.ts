@@ -29,7 +29,6 @@ const PACKAGES: Record<string, readonly string[]> = {
   ajv: ['schema'],
   'ajv-formats': ['schema'],
   yaml: ['input'],
-  execa: ['deploy', 'cli'],
   'node:child_process': ['deploy', 'cli'],
   child_process: ['deploy', 'cli'],
   'node:process': ['cli'],

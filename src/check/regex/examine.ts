@@ -19,6 +19,9 @@ const LIMITS = { timeout: 500, attackTimeout: 200, incubationTimeout: 100 } as c
 /** Different regexes that are examined; further ones are said to be unknown rather than hold a build up. */
 const MOST = 200;
 
+/** Milliseconds for all of them together. */
+const BUDGET = 10_000;
+
 let library: Recheck | undefined;
 
 /** Loaded when the first regex needs it: 3 MB. */
@@ -61,13 +64,16 @@ export type Examine = (source: string) => Verdict;
  */
 export function createExaminer(most: number = MOST): Examine {
   const known = new Map<string, Verdict>();
+  let spent = 0;
   return (source) => {
     if (isPlainlyLinear(source)) return 'safe';
     const key = withoutHead(source);
     const found = known.get(key);
     if (found !== undefined) return found;
-    if (known.size >= most) return 'unknown';
+    if (known.size >= most || spent >= BUDGET) return 'unknown';
+    const started = performance.now();
     const verdict = ask(key);
+    spent += performance.now() - started;
     known.set(key, verdict);
     return verdict;
   };

@@ -4,7 +4,7 @@ import { changedRoutes, type Sides, waysOf } from './matching.ts';
 import { findSwaps } from './reorder.ts';
 import { clashingPorts } from './sockets.ts';
 import { weakerThan } from './weaker.ts';
-import { findWitnesses } from './witness/find.ts';
+import { findWitnesses, type Witnesses } from './witness/find.ts';
 
 /**
  * Says what will happen when the new side takes the place of the old one.
@@ -13,10 +13,7 @@ import { findWitnesses } from './witness/find.ts';
  */
 export function effectsOf(models: Sides<Model>, entities: readonly EntityChange[]): Effects {
   const { after, before } = models;
-  const ways = { before: waysOf(before), after: waysOf(after) };
-  const changed = changedRoutes(ways);
-  const swaps = findSwaps(ways, changed);
-  const found = findWitnesses({ models, ways, changed, swaps });
+  const found = decidesAlike(models, entities) ? NOTHING : lookForWitnesses(models);
   const reasons = restartReasons(models);
   const differs = entities.length + found.moves.length > 0;
   const swapped = new Map(
@@ -43,6 +40,25 @@ export function effectsOf(models: Sides<Model>, entities: readonly EntityChange[
     silenced: silenced(models),
     weaker: weakerThan(models, entities, found.moves),
   };
+}
+
+const NOTHING: Witnesses = { moves: [], open: [], complete: true };
+
+/** Whether it is plain that every request is decided as before; looking at ten thousand routes takes a while. */
+function decidesAlike({ after, before }: Sides<Model>, entities: readonly EntityChange[]): boolean {
+  const touched = entities.some(({ entity, id }) => entity === 'route' || DECIDING.test(id));
+  return !touched && JSON.stringify(before.matches) === JSON.stringify(after.matches);
+}
+
+/** Settings that decide requests. */
+const DECIDING = /^(?:health\.|server\.method_mismatch$)/;
+
+function lookForWitnesses(models: Sides<Model>): Witnesses {
+  const ways = { before: waysOf(models.before), after: waysOf(models.after) };
+  const changed = changedRoutes(ways);
+  const { swaps, whole } = findSwaps(ways, changed);
+  const found = findWitnesses({ models, ways, changed, swaps });
+  return { ...found, complete: found.complete && whole };
 }
 
 const missing = (

@@ -10,13 +10,16 @@ interface Place {
   readonly below: Way[];
 }
 
-/** The ways that may share a path with a pattern. */
+/** Ways that may share a path with a pattern, in no particular order. */
+export interface Near {
+  readonly ways: readonly Way[];
+  /** False when there are so many that only some of them are here. */
+  readonly whole: boolean;
+}
+
+/** Finds the ways near a pattern. */
 export interface Overlap {
-  /**
-   * @param pattern a pattern
-   * @returns ways in no particular order; when there are very many, some of them
-   */
-  readonly near: (pattern: PathPattern) => readonly Way[];
+  readonly near: (pattern: PathPattern) => Near;
 }
 
 /** More places, or more ways, than this are not looked at for one pattern. */
@@ -53,7 +56,7 @@ function kid(place: Place, step: Step): Place {
   return made;
 }
 
-function collect(root: Place, pattern: PathPattern): readonly Way[] {
+function collect(root: Place, pattern: PathPattern): Near {
   const steps = segmentsOf(pattern);
   const open = isOpen(pattern);
   const found: Way[] = [];
@@ -71,5 +74,5 @@ function collect(root: Place, pattern: PathPattern): readonly Way[] {
     for (const one of next) if (one) visit(one, depth + 1);
   };
   visit(root, 0);
-  return found;
+  return { ways: found, whole: patience >= 0 && found.length <= PATIENCE };
 }

@@ -12,6 +12,12 @@ export interface Swap {
   readonly then: Way;
 }
 
+/** What was found; not `whole` when there were too many to look at. */
+export interface Swaps {
+  readonly swaps: readonly Swap[];
+  readonly whole: boolean;
+}
+
 /** More swaps than this are not listed. */
 const MOST = 2_000;
 
@@ -20,22 +26,25 @@ const MOST = 2_000;
  * @param sides the ways of both models
  * @param changed routes that are named in any case and left out here
  */
-export function findSwaps({ before, after }: Sides<Ways>, changed: ReadonlySet<string>): readonly Swap[] {
+export function findSwaps({ before, after }: Sides<Ways>, changed: ReadonlySet<string>): Swaps {
   const oldRank = new Map(before.all.map(({ key, rank }) => [key, rank]));
   const common = after.all.filter(({ key, route }) => oldRank.has(key) && !changed.has(route.id));
   const ranks = common.map(({ key }) => oldRank.get(key) as number);
   const moved = common.filter(misplaced(ranks));
-  if (moved.length === 0) return [];
+  if (moved.length === 0) return { swaps: [], whole: true };
   const { near } = createOverlap(moved);
   const swaps: Swap[] = [];
+  let whole = true;
   for (const now of moved) {
-    for (const then of near(now.match.pattern)) {
+    const found = near(now.match.pattern);
+    whole &&= found.whole;
+    for (const then of found.ways) {
       const swapped = then.rank > now.rank && rankOf(oldRank, then) < rankOf(oldRank, now);
       if (swapped && then.route !== now.route && mayShare(now, then)) swaps.push({ now, then });
-      if (swaps.length === MOST) return swaps;
+      if (swaps.length === MOST) return { swaps, whole: false };
     }
   }
-  return swaps;
+  return { swaps, whole };
 }
 
 /** Says which positions of a list of ranks have a greater one before them or a smaller one behind them. */

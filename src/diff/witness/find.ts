@@ -6,7 +6,7 @@ import type { Model } from '../../emit/model/model.ts';
 import { createDecider, reservedPaths } from '../decide/decide.ts';
 import { type Outcome, outcomeKey, type Probe } from '../decide/probe.ts';
 import type { Sides, Way, Ways } from '../matching.ts';
-import { createOverlap } from '../overlap.ts';
+import { createOverlap, type Near } from '../overlap.ts';
 import type { Swap } from '../reorder.ts';
 import { changedAttempts, plainAttempts, sharedAttempts } from './attempts.ts';
 import { type Hosts, hostsFor } from './hosts.ts';
@@ -38,7 +38,7 @@ export interface Search {
 }
 
 /** Attempts, and ways looked at while deciding them. A count, not a clock: the same input gives the same answer. */
-const LIMITS = { attempts: 50_000, looked: 4_000_000 } as const;
+const LIMITS = { attempts: 30_000, looked: 4_000_000 } as const;
 
 /** Ways near a changed one that are tried together with it. */
 const NEIGHBOURS = 12;
@@ -55,12 +55,15 @@ export function findWitnesses(search: Search): Witnesses {
   const moving = all.filter(({ route }) => changed.has(route.id));
   trySettings(search, { judge, hosts, all });
   if (moving.length + swaps.length > 0) {
-    for (const way of [...moving, ...all]) judge.tryAll(plainAttempts(way, hosts));
+    const { near } = createOverlap(all);
+    const around = moving.map((way) => near(way.match.pattern));
+    // What is far from every change is decided as before; where much is near, everything may be.
+    const touched = around.every(({ whole }) => whole) ? around.flatMap((found) => found.ways) : all;
+    for (const way of new Set([...moving, ...touched])) judge.tryAll(plainAttempts(way, hosts));
     const open = swaps.filter(({ now, then }) => !judge.tryAll(sharedAttempts(now, then, hosts)));
     for (const way of moving) judge.tryAll(changedAttempts(way, counterpart(way, ways), hosts));
-    const { near } = createOverlap(all);
-    for (const way of moving) {
-      const others = judge.spent() ? [] : near(way.match.pattern).filter(({ route }) => route !== way.route);
+    for (const [i, way] of moving.entries()) {
+      const others = (around[i] as Near).ways.filter(({ route }) => route !== way.route);
       for (const other of others.slice(0, NEIGHBOURS)) judge.tryAll(sharedAttempts(way, other, hosts));
     }
     return { moves: judge.moves(), open, complete: !judge.spent() };

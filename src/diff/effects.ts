@@ -67,11 +67,13 @@ const missing = (
 ): readonly ListenerModel[] =>
   listeners.filter(({ address }) => !others.some((other) => other.address === address));
 
+/** What the program that runs is chosen by: a reload goes on with the one there is. */
+const PROGRAM = ['nginx.flavor', 'nginx.binary_path'] as const;
+
 function restartReasons({ after, before }: Sides<Model>): readonly string[] {
-  const flavor = 'nginx.flavor';
-  const [old, now] = [before.settings[flavor], after.settings[flavor]];
+  const other = PROGRAM.filter((name) => before.settings[name] !== after.settings[name]);
   return [
-    ...(old === now ? [] : [`another server: ${old} → ${now}`]),
+    ...other.map((name) => `${name}: ${before.settings[name] ?? 'none'} → ${after.settings[name] ?? 'none'}`),
     ...clashingPorts(before.listeners, after.listeners).map(
       (port) => `port ${port} is held by the old listener when the new one is opened`,
     ),

@@ -10,7 +10,7 @@ const MOST = { entities: 100, requests: 50 } as const;
 
 /** User text in a cell: nothing in it is markup. */
 const cell = (text: string): string =>
-  printable(text).replace(/[\\`*_{}[\]<>()#+!|~&@-]/g, (char) => `&#${char.charCodeAt(0)};`);
+  printable(text).replace(/[\\`*_{}[\]<>()#+!|~&@$-]/g, (char) => `&#${char.charCodeAt(0)};`);
 
 /**
  * Renders a comparison as a comment for a pull request.

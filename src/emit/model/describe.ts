@@ -27,7 +27,7 @@ export function describeModel(
   const flight = flightDict(gateway);
   return {
     format: FORMAT,
-    settings: settingsOf(gateway),
+    settings: settingsOf(gateway, document.nginx),
     listeners: listenersOf(gateway),
     services: document.services
       .filter(({ enabled }) => enabled)

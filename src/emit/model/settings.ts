@@ -1,4 +1,4 @@
-import type { CertificateBlock } from '../../model/document.ts';
+import type { CertificateBlock, NginxBlock } from '../../model/document.ts';
 import type { Gateway, Listener } from '../../model/gateway.ts';
 import { byText } from '../../model/text.ts';
 import { definedFields } from './fields.ts';
@@ -8,8 +8,9 @@ import { setOf } from './routes.ts';
 /**
  * The settings of a gateway that belong to no route and no service, by their name in the language.
  * @param gateway any gateway
+ * @param nginx for the program that runs it
  */
-export function settingsOf({ flavor, health, log, metrics, server }: Gateway): Fields {
+export function settingsOf({ flavor, health, log, metrics, server }: Gateway, nginx: NginxBlock): Fields {
   const secure = server.listeners.some(({ tls }) => tls);
   return definedFields([
     ['server.read_timeout', server.readTimeout],
@@ -39,6 +40,7 @@ export function settingsOf({ flavor, health, log, metrics, server }: Gateway): F
     ['health.paths', setOf(health.paths)],
     ['health.ready_path', health.readyPath],
     ['nginx.flavor', flavor],
+    ['nginx.binary_path', nginx.binary_path],
     ['nginx.worker_connections', server.workerConnections],
     ['nginx.user', server.user],
   ]);

@@ -16,6 +16,11 @@ describe('what it takes', () => {
       action: 'restart',
       reasons: [expect.stringContaining('port 80')],
     });
+    const other = `${listening('80')}nginx: {binary_path: /opt/nginx}\n`;
+    expect(await of(listening('80'), other)).toMatchObject({
+      action: 'restart',
+      reasons: ['nginx.binary_path: none → /opt/nginx'],
+    });
   });
   it('knows which sockets get in each other’s way', () => {
     const at = (...addresses: string[]) =>

@@ -16,6 +16,9 @@ const BYTES_PER_COUNT = 256;
 /** Workers of two generations on a large machine. */
 const PROCESSES = 64;
 
+/** A count is there only while requests are in flight, so there are never more counts than requests: a quarter of a million here. */
+const MOST_COUNTS = 64 * MiB;
+
 function step(needed: number, smallest: number): Bytes {
   let size = smallest;
   while (size < needed) size *= 2;
@@ -40,5 +43,7 @@ export function flightDict(gateway: Gateway): Bytes | undefined {
   );
   const places = counting.flatMap(({ nodes }) => nodes.map(({ isAddress }) => (isAddress ? 1 : 10)));
   const sum = places.reduce((a, b) => a + b, 0);
-  return counting.length === 0 ? undefined : step(sum * PROCESSES * BYTES_PER_COUNT, MiB);
+  return counting.length === 0
+    ? undefined
+    : step(Math.min(sum * PROCESSES * BYTES_PER_COUNT, MOST_COUNTS), MiB);
 }

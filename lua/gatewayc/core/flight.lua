@@ -42,7 +42,7 @@ local function show(record)
       record.name = pid .. "/" .. record.place
     end
     local count = record.count
-    local ok, err = dict:set(record.name, count > 0 and count or nil)
+    local ok, err = dict:safe_set(record.name, count > 0 and count or nil)
     if not ok then
       log(ngx.ERR, "in flight at ", record.place, ": not shown to other workers: ", err)
     end

@@ -3,6 +3,7 @@
 -- again.
 --
 -- A try that fails counts as a second at least, and at once: a node that refuses quickly must not look fast.
+-- A connection that breaks once does not count: it may have been a kept one that the node closed just then.
 
 local exp, max = math.exp, math.max
 local now = ngx.now
@@ -23,7 +24,7 @@ local records = setmetatable({}, { __mode = "v" })
 function _M.record(place)
   local record = records[place]
   if not record then
-    record = { latency = -1, heard = 0, count = 0 }
+    record = { latency = -1, heard = 0, count = 0, broken = 0 }
     records[place] = record
   end
   return record
@@ -49,6 +50,7 @@ local outcomes = {}
 
 function outcomes.answered(record, seconds, at)
   seconds = max(seconds, LEAST)
+  record.broken = 0
   if record.latency >= 0 then
     local share = exp((record.heard - at) / FADE)
     seconds = record.latency * share + seconds * (1 - share)
@@ -64,10 +66,17 @@ function outcomes.failed(record, seconds, at)
   outcomes.waited(record, max(seconds, FAILED), at)
 end
 
+function outcomes.broke(record, seconds, at)
+  record.broken = record.broken + 1
+  if record.broken > 1 then
+    outcomes.failed(record, seconds, at)
+  end
+end
+
 --- A try has ended.
 -- @param record from `record`
--- @param outcome `answered`; `failed`; `waited` when the client left before the answer, which took that long
--- at least
+-- @param outcome `answered`; `failed`; `broke` when there was no connection or no answer on it, and another
+-- try was made; `waited` when the client left before the answer, which took that long at least
 -- @param seconds until then
 function _M.observe(record, outcome, seconds)
   outcomes[outcome](record, seconds, now())

@@ -2,6 +2,7 @@
 -- hear how they end (`observe`). A request has one try at a time; it ends when the next one begins, or in the
 -- log phase, which every request reaches exactly once, whatever happened to it.
 
+local get_last_failure = require("ngx.balancer").get_last_failure
 local request_key = require("gatewayc.core.request").key
 local var = ngx.var
 local match, tonumber = string.match, tonumber
@@ -9,6 +10,9 @@ local match, tonumber = string.match, tonumber
 local _M = {}
 
 local running = {}
+
+-- What nginx calls a try without an answer.
+local NO_ANSWER = 502
 
 -- The last of the values nginx gives, one a try.
 local function last(text)
@@ -23,7 +27,8 @@ function _M.begin(record)
   if before then
     balancer.leave(before)
     if balancer.observe then
-      balancer.observe(before, "failed", 0)
+      local _, status = get_last_failure()
+      balancer.observe(before, status == NO_ANSWER and "broke" or "failed", 0)
     end
   end
   running[at] = record

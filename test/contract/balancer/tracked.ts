@@ -100,6 +100,26 @@ export function trackedShares(name: string, tracks: Tracking): void {
     expect(counts[1]).toBeLessThan(100);
   });
 
+  it('forgives a connection that breaks once, and no node that breaks twice', async () => {
+    const script = `${SIMULATE}
+      local nodes = nodes_of { 1, 1 }
+      local state = balancer.new(nodes, turn(), options)
+      balancer.observe(nodes[1].record, "answered", 0.01)
+      balancer.observe(nodes[2].record, "answered", 0.02)
+      balancer.observe(nodes[1].record, "broke", 0)
+      local first = picks(state, 20)
+      balancer.observe(nodes[1].record, "answered", 0.01)
+      balancer.observe(nodes[1].record, "broke", 0)
+      local again = picks(state, 20)
+      balancer.observe(nodes[1].record, "broke", 0)
+      return { first = first, again = again, twice = picks(state, 20) }`;
+    expect(await run(name, script)).toEqual({
+      first: new Array(20).fill(1),
+      again: new Array(20).fill(1),
+      twice: new Array(20).fill(2),
+    });
+  });
+
   it('asks a node again that was slow, after a while', async () => {
     const script = `${SIMULATE}
       local nodes, out = nodes_of { 1, 1 }, {}

@@ -18,6 +18,8 @@ const SERVICES: readonly Balanced[] = [
   // Of their own, for what was learnt of the others stays.
   { id: 'p2c-failing', balancer: 'algorithm: p2c' },
   { id: 'time-failing', balancer: 'algorithm: least_time' },
+  { id: 'p2c-repeated', balancer: 'algorithm: p2c' },
+  { id: 'time-repeated', balancer: 'algorithm: least_time' },
 ];
 
 const SLOW_MS = 400;
@@ -118,6 +120,15 @@ describe.each([1, 2])('balancers that know the load, with %i workers', (workers)
     expect(counts.b).toBeLessThan(60);
     expect(Math.min(counts.a ?? 0, counts.c ?? 0)).toBeGreaterThan(60);
     await behave([{}, {}, {}]);
+  });
+
+  it.each(['p2c', 'time'])('%s learns from tries that are repeated elsewhere (M058)', async (service) => {
+    await upstreams[2]?.reset();
+    await behave([{ delay: 10 }, { delay: 10 }, { close: 1 }]);
+    const counts = await underLoad(gateway, `/${service}-repeated/x`, 400);
+    // All were answered by the others, and after the first few the failing one was not asked.
+    expect((counts.a ?? 0) + (counts.b ?? 0)).toBe(400);
+    expect(await upstreams[2]?.count()).toBeLessThan(60);
   });
 
   it.each(['p2c', 'time'])('%s is not drawn to a node that fails quickly (M058)', async (service) => {

@@ -29,6 +29,14 @@ describe('native balancers', () => {
     expect(kind({ nodes: [{ id: 'a' }, { id: 'b', host: 'b.test' }] })).toBe('lua');
   });
 
+  it.each(['ip-hash', 'consistent-hash', 'least-connections', 'p2c', 'least-time'])(
+    'leave %s to Lua: nginx means something else by it, or has none (M148, M149)',
+    (algorithm) => {
+      const load_balancer = { at: [], algorithm, options: {} };
+      expect(kind({ nodes: [{ id: 'a' }, { id: 'b' }], load_balancer })).toBe('lua');
+    },
+  );
+
   it('leave more attempts than nodes to Lua', () => {
     const retry = { at: [], attempts: 3, on: ['connection'], non_idempotent: false };
     expect(kind({ nodes: [{ id: 'a' }, { id: 'b' }] }, { retry })).toBe('lua');

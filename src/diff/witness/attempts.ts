@@ -71,7 +71,8 @@ export function* changedAttempts(way: Way, other: Way['route'] | undefined, host
   );
   const methods = [
     ...differing,
-    ...(route.methods.length === 0 ? ['GET'] : route.methods),
+    // Another route may take some of them first.
+    ...(route.methods.length === 0 ? METHODS.slice(0, 4) : route.methods),
     ...(outside === undefined ? [] : [outside]),
   ];
   yield* requests({
@@ -106,11 +107,18 @@ function conditionFacts(route: Way['route'], other: Way['route'] | undefined): r
  */
 export function* sharedAttempts(a: Way, b: Way, hosts: Hosts): Generator<Probe> {
   const [one, two] = [a.route.methods, b.route.methods];
-  const methods = one.length === 0 ? two : two.length === 0 ? one : one.filter((m) => two.includes(m));
+  const shared = one.length === 0 ? two : two.length === 0 ? one : one.filter((m) => two.includes(m));
+  // What only the first takes shows what is behind the second.
+  const apart = (one.length === 0 ? METHODS : one).find((method) => two.length > 0 && !two.includes(method));
+  const methods = [...shared.slice(0, 2), ...(apart === undefined ? [] : [apart])];
+  const passing: readonly Want[] = b.route.when ? [{ condition: b.route.when, holds: 'no' }] : [];
   yield* requests({
-    methods: methods.length === 0 ? [one[0] ?? two[0] ?? 'GET'] : methods.slice(0, 2),
+    methods: methods.length === 0 ? ['GET'] : methods,
     hosts: commonHosts(a.match.host, b.match.host, hosts).slice(0, 2),
     paths: commonPaths(a.match.pattern, b.match.pattern).slice(0, 3),
-    facts: factsFor([...wantsOf(a), ...wantsOf(b)]),
+    facts: [
+      ...factsFor([...wantsOf(a), ...wantsOf(b)]),
+      ...(passing.length > 0 ? factsFor([...wantsOf(a), ...passing]).slice(0, 3) : []),
+    ],
   });
 }

@@ -127,7 +127,7 @@ describe('a diff of two random gateways', { timeout: 60_000 }, () => {
           if (moves.has(keyOf(from, to))) found += 1;
         }
       }),
-      { numRuns: 80 },
+      { numRuns: 80, seed: 20_240_229 }, // a statistic: the same on every run
     );
     expect(shown).toBeGreaterThan(200);
     expect(found / shown).toBeGreaterThan(0.95);

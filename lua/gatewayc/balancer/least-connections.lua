@@ -22,13 +22,7 @@ _M.in_flight = flight.now
 
 --- @param nodes list of `{weight, record}`, weights positive, records from `track`
 -- @return state
-function _M.new(nodes)
-  local weights, records = {}, {}
-  for i = 1, #nodes do
-    weights[i], records[i] = nodes[i].weight, nodes[i].record
-  end
-  return { size = #nodes, weights = weights, records = records, draw = draw.new(nodes) }
-end
+_M.new = draw.measured
 
 local function least_of_all(state)
   local weights, records = state.weights, state.records

@@ -15,13 +15,7 @@ _M.observe = latency.observe
 
 --- @param nodes list of `{weight, record}`, weights positive, records from `track`
 -- @return state
-function _M.new(nodes)
-  local weights, records = {}, {}
-  for i = 1, #nodes do
-    weights[i], records[i] = nodes[i].weight, nodes[i].record
-  end
-  return { size = #nodes, weights = weights, records = records, draw = draw.new(nodes) }
-end
+_M.new = draw.measured
 
 --- @return index of the cheaper of two nodes
 function _M.find(state)

@@ -31,6 +31,16 @@ function _M.new(nodes)
   return { size = #nodes, sums = sums, total = total }
 end
 
+--- @param nodes list of `{weight, record}`, weights positive; records hold what is measured of a node
+-- @return what balancers go by that draw nodes and compare them: `{size, weights, records, draw}`
+function _M.measured(nodes)
+  local weights, records = {}, {}
+  for i = 1, #nodes do
+    weights[i], records[i] = nodes[i].weight, nodes[i].record
+  end
+  return { size = #nodes, weights = weights, records = records, draw = _M.new(nodes) }
+end
+
 --- @return index, drawn by weight
 function _M.one(self)
   return locate(self, random() * self.total)

@@ -51,7 +51,7 @@ export async function acquire(request: LockRequest): Promise<Lock> {
     await writeFile(own, JSON.stringify(owner), { flag: 'wx', mode: 0o644 });
     const files = await until(
       async () => {
-        const taken = await take(request.path, own);
+        const taken = await take({ lock: request.path, own }, request.path);
         if ('files' in taken) return taken.files;
         holder = taken.pid;
         if (!told) request.waiting(taken.pid);
@@ -73,10 +73,16 @@ export async function acquire(request: LockRequest): Promise<Lock> {
   }
 }
 
-/** Tries once. Gives the files that make up the lock, the head first, or its live owner. */
-async function take(path: string, own: string): Promise<{ readonly files: readonly string[] } | Owner> {
+/**
+ * Tries once, from one file of the chain on. Gives the files that make up the lock from there, the head first, or its live owner. The
+ * names do not grow with the chain: however many runs in a row were killed, the next one gets through.
+ */
+async function take(
+  names: { readonly lock: string; readonly own: string },
+  path: string,
+): Promise<{ readonly files: readonly string[] } | Owner> {
   for (;;) {
-    const created = await link(own, path).then(
+    const created = await link(names.own, path).then(
       () => true,
       (error) => {
         if (errorCode(error) === 'EEXIST') return false;
@@ -87,7 +93,7 @@ async function take(path: string, own: string): Promise<{ readonly files: readon
     const owner = await readOwner(path);
     if (owner === undefined) continue;
     if ((await inspect(owner.pid))?.started === owner.started) return owner;
-    const behind = await take(`${path}.after-${owner.id}`, own);
+    const behind = await take(names, `${names.lock}.after-${owner.id}`);
     if (!('files' in behind)) return behind;
     if ((await readOwner(path))?.id === owner.id) return { files: [path, ...behind.files] };
     await release(behind.files);
@@ -113,6 +119,20 @@ async function release(files: readonly string[]): Promise<void> {
 /** Removes what dead contenders left; safe for who holds a fresh lock, because nobody follows an old chain to its end. */
 async function sweep(path: string): Promise<void> {
   const directory = dirname(path);
-  const stale = (await readdir(directory)).filter((name) => name.startsWith(`${basename(path)}.after-`));
-  await release(stale.map((name) => join(directory, name)));
+  const beside = (await readdir(directory)).filter((name) => name.startsWith(`${basename(path)}.`));
+  for (const name of beside) {
+    const file = join(directory, name);
+    const left = name.startsWith(`${basename(path)}.after-`) || (await isAbandoned(file));
+    if (left) await rm(file, { force: true });
+  }
 }
+
+/** Whether a contender was killed before it could remove the file its claim is made of. */
+async function isAbandoned(file: string): Promise<boolean> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  if (!OWN.test(file) || !text.endsWith('}')) return false; // somebody else's, or being written
+  const owner: Owner = JSON.parse(text);
+  return (await inspect(owner.pid))?.started !== owner.started;
+}
+
+const OWN = /\.[0-9a-f]{16}$/;

@@ -55,6 +55,22 @@ describe('the lock', () => {
     await lock.release();
     expect(readdirSync(scratch())).toEqual([]);
   });
+  it('is taken over after any number of runs that were killed one after the other (T5)', async () => {
+    const gone = spawn('true');
+    await once(gone, 'exit');
+    for (let i = 0; i < 40; i++) await acquire(request({ pid: gone.pid as number }));
+    const lock = await acquire(request());
+    await expect(acquire(request())).rejects.toThrow(`process ${process.pid}`);
+    await lock.release();
+    expect(readdirSync(scratch())).toEqual([]);
+  });
+  it('cleans up after a run that was killed while it took the lock (T5)', async () => {
+    await leaveStaleLock('.lock.0123456789abcdef');
+    writeFileSync(join(scratch(), '.lock.mine'), '');
+    const lock = await acquire(request());
+    await lock.release();
+    expect(readdirSync(scratch())).toEqual(['.lock.mine']);
+  });
   it('is taken over from one that died while taking over', async () => {
     const id = await leaveStaleLock();
     await leaveStaleLock(`.lock.after-${id}`);

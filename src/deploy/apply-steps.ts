@@ -26,9 +26,9 @@ export function preparingSteps(rollout: Rollout, request: ApplyRequest): Step[] 
  * The step every deployment begins with: it puts right what a killed one left.
  * @param rollout gets the notes on what was found
  */
-export const recoverStep = ({ layout, control, notes }: Rollout): Step => ({
+export const recoverStep = ({ layout, control, notes, request }: Rollout): Step => ({
   name: 'recover',
-  run: async () => void notes.push(...(await recoverDeployment(layout, control))),
+  run: async () => void notes.push(...(await recoverDeployment(layout, control, request.signal))),
 });
 
 /**

@@ -200,6 +200,15 @@ describe('apply killed after any step (T5)', () => {
     await expect(apply(request(three))).rejects.toThrow(`generation ${one.generation} is current again`);
     expect(current()).toBe(`releases/${one.generation}`);
   });
+  it('has nginx read what was put back, and waits for it, before it goes on: the killed run may just have told it to reload', async () => {
+    await apply(request(one));
+    await runUntil(two, 'swap');
+    const seen: (string | undefined)[] = [];
+    const talk = (): void => void seen.push(nginx.generation);
+    await apply(request(three, { talk }));
+    expect(nginx.calls).toEqual(['start', 'reload', 'reload']);
+    expect(seen).toEqual([one.generation]);
+  });
   it('says that it has cleaned up', async () => {
     await apply(request(one));
     await runUntil(two, 'swap');

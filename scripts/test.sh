@@ -23,9 +23,10 @@ step() {
   say "$name"
   "$@" || { echo "$name failed" >&2; echo "$*" >"$results/$name.failed"; return 1; }
 }
-# project NAME STACK VITEST-PROJECT...: one run of vitest, with a report the summary reads
+# project NAME WORKERS STACK VITEST-PROJECT...: one run of vitest, with a report the summary reads. Tests in containers wait more
+# than they compute, so more workers than cores are well used; those that deploy to this machine run one after the other.
 project() {
-  local name=$1 stack=$2 args=() one; shift 2
+  local name=$1 stack=$3 args=(--maxWorkers="$2") one; shift 3
   for one in "$@"; do args+=(--project "$one"); done
   say "$name"
   GATEWAYC_TEST_STACK=$stack node_modules/.bin/vitest run "${args[@]}" --passWithNoTests \
@@ -55,7 +56,7 @@ wait $tools
 say 'tools'
 cat "$results"/setup-tools.log
 step lint npm run -s lint
-project fast process unit golden structure
+project fast 2 process unit golden structure
 wait $images
 say 'engine and images'
 cat "$results"/setup-{engine,images}.log 2>/dev/null
@@ -69,6 +70,6 @@ elif [ -e "$results/no-engine" ]; then
     'NO CONTAINER ENGINE: the integration tests run only as local processes' \
     '======================================================================' >&2
 fi
-project host process host
-for stack in "${stacks[@]}"; do project "integration-${stack//:/-}" "$stack" integration; done
+project host 1 process host
+for stack in "${stacks[@]}"; do project "integration-${stack//:/-}" 3 "$stack" integration; done
 finish

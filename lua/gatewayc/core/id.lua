@@ -12,6 +12,7 @@ local _M = {}
 
 local WIDTH, PREFIX_BYTES = 32, 8
 local text = ffi.new("char[?]", WIDTH + 1)
+ffi.fill(text, WIDTH, 48) -- digits from the start, also in a worker whose start failed
 local pairs_of_digits = ffi.cast("uint16_t *", text)
 local hex = ffi.new("uint16_t[256]")
 for byte = 0, 255 do
